@@ -1,0 +1,1 @@
+"""Facts from Russian-language industry news."""

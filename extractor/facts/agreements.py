@@ -1,0 +1,13 @@
+"""Facts of one kind: agreements. (To be written.)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractor.facts.context import Context
+from extractor.model import Fact
+
+
+def find(context: Context) -> Iterable[Fact]:
+    """All agreements of an article."""
+    return ()

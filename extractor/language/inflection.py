@@ -1,0 +1,104 @@
+"""Phrases in another case: «Министерства промышленности и торговли» → «Министерство промышленности и торговли»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from extractor.language.morphology import Form, forms
+from extractor.model import Token
+
+_AGREEING = ("ADJ", "DET", "NUM")
+_CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_GENDERS = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}
+_NUMBERS = {"Sing": "sing", "Plur": "plur"}
+
+
+def nominative(tokens: Sequence[Token], number: str = "") -> str:
+    """The phrase with its head and what agrees with it in the nominative; dependents stay as they are.
+
+    `number` (Sing or Plur) changes the number of the head as well. Spaces between words are kept as in the text.
+    """
+    if not tokens:
+        return ""
+    head = _head(tokens)
+    words = {token.i: token.text for token in tokens}
+    target = number or head.number
+    words[head.i] = inflect(head, "Nom", target)
+    for token in tokens:
+        if token.i < head.i and _agrees(token, head):
+            gender = head.gender if target != "Plur" else ""
+            words[token.i] = inflect(token, "Nom", target, gender)
+    return join(tokens, words)
+
+
+def join(tokens: Sequence[Token], words: dict[int, str] | None = None) -> str:
+    """The words of the tokens with the spaces of the text between them (one space at most)."""
+    pieces = []
+    for i, token in enumerate(tokens):
+        if i and token.start > tokens[i - 1].end:
+            pieces.append(" ")
+        pieces.append(words[token.i] if words else token.text)
+    return "".join(pieces)
+
+
+def inflect(token: Token, case: str, number: str = "", gender: str = "") -> str:
+    """One word in another case, letter case kept; the word itself where the dictionary cannot."""
+    return _inflect(token.text, token.pos, token.case, token.number, token.gender, case, number, gender)
+
+
+@lru_cache(50_000)
+def _inflect(
+    text: str, pos: str, case_now: str, number_now: str, gender_now: str, case: str, number: str, gender: str
+) -> str:
+    form = _reading(text, pos, case_now, number_now, gender_now)
+    if form is None or "Fixd" in form.grams:
+        return text
+    if case_now == case and (not number or number == number_now):
+        return text
+    wanted = {_CASES[case]}
+    if number:
+        wanted.add(_NUMBERS[number])
+    if gender and number != "Plur" and pos in (*_AGREEING, "VERB"):
+        wanted.add(_GENDERS[gender])
+    changed = form.parse.inflect(wanted)
+    return match_case(text, changed.word) if changed else text
+
+
+def match_case(model: str, word: str) -> str:
+    """`word` in the letter case of `model`: ПРАВИТЕЛЬСТВА → ПРАВИТЕЛЬСТВО, Москвы → Москва."""
+    if model.isupper() and len(model) > 1:
+        return word.upper()
+    if "-" in model and "-" in word:
+        parts = zip(model.split("-"), word.split("-"), strict=False)
+        return "-".join(match_case(a, b) for a, b in parts)
+    if model[:1].isupper():
+        return word[:1].upper() + word[1:]
+    return word
+
+
+def _reading(text: str, pos: str, case: str, number: str, gender: str) -> Form | None:
+    """The dictionary's reading that fits the tag best."""
+    best, best_score = None, 0.0
+    for form in forms(text):
+        score = (
+            2.0 * (form.feats.get("Case") == case)
+            + (form.feats.get("Number") == number)
+            + 0.5 * (form.feats.get("Gender") == gender)
+            + (form.pos == pos or (form.pos, pos) in {("NOUN", "PROPN"), ("VERB", "ADJ")})
+        )
+        if score > best_score:
+            best, best_score = form, score
+    return best
+
+
+def _head(tokens: Sequence[Token]) -> Token:
+    inside = {token.i for token in tokens}
+    outside = [t for t in tokens if t.head not in inside or t.head == t.i]
+    nouns = [t for t in outside if t.pos in ("NOUN", "PROPN")]
+    return (nouns or outside or list(tokens))[0]
+
+
+def _agrees(token: Token, head: Token) -> bool:
+    participle = token.feats.get("VerbForm") == "Part"
+    return (token.pos in _AGREEING or participle) and token.case == head.case
