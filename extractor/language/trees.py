@@ -1,4 +1,4 @@
-"""Heads as the syntax model gives them are no tree (16 % of sentences have several roots, 10 % a cycle); made one here."""
+"""Heads as the syntax model gives them are no tree (16 % have several roots, 10 % a cycle); made one here."""
 
 from __future__ import annotations
 
