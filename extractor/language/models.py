@@ -1,25 +1,45 @@
-"""The only door to natasha's wheel: its vectors and its three taggers, loaded by navec and slovnet alone.
+"""The only door to natasha's wheel: its vectors and the weights of its three taggers, read by navec and slovnet alone.
 
 `natasha` itself is never imported: it needs an abandoned dictionary package. Only its data files are used.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from navec import Navec
-from slovnet import NER, Morph, Syntax
+import numpy as np
+from navec.navec import PQ_, VOCAB
+from navec.tar import Tar
+from navec.vocab import Vocab
+from numpy.typing import NDArray
+from slovnet.const import REL, SHAPE, TAG
+from slovnet.exec.model import NER, Morph, Syntax
+from slovnet.exec.pack import Pack
 
 from extractor.errors import ExtractorError
 
+_ARCHIVES = {"morph": (Morph, TAG), "syntax": (Syntax, REL), "ner": (NER, TAG)}
 
-class Taggers(NamedTuple):
-    morph: Any
-    syntax: Any
-    ner: Any
+
+class Vectors(NamedTuple):
+    """navec's product-quantised word vectors: the vector of word i is `codes[d, indexes[i, d]]` for d = 0…99."""
+
+    word_ids: Mapping[str, int]
+    unknown: int
+    indexes: NDArray[np.uint8]  # (250002, 100)
+    codes: NDArray[np.float32]  # (100, 256, 3)
+
+
+class Tagger(NamedTuple):
+    """Weights of one of slovnet's models and its vocabularies."""
+
+    model: Any
+    shape_ids: Mapping[str, int]
+    outputs: tuple[str, ...]  # names of tags or relations
 
 
 def data_folder() -> Path:
@@ -29,22 +49,29 @@ def data_folder() -> Path:
     """
     spec = find_spec("natasha")
     if spec is None or not spec.submodule_search_locations:
-        raise ExtractorError("the package natasha with its models is not installed; run `make` again")
+        raise ExtractorError("Пакет natasha с моделями не установлен: запустите make ещё раз.")
     return Path(spec.submodule_search_locations[0]) / "data"
 
 
 @lru_cache(1)
-def navec() -> Any:
-    """Word vectors of 250,000 words, 300 dimensions, quantised."""
-    return Navec.load(data_folder() / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
+def vectors() -> Vectors:
+    """Word vectors of 250,000 words, 300 numbers each. (Navec.load would also compute norms nobody needs: 100 MB.)"""
+    with Tar(data_folder() / "emb" / "navec_news_v1_1B_250K_300d_100q.tar") as tar:
+        vocab = Vocab.from_file(tar.load(VOCAB))
+        file = tar.load(PQ_)
+        count, _dim, parts, centroids = np.frombuffer(file.read(16), np.uint32).tolist()
+        indexes = np.frombuffer(file.read(count * parts), np.uint8).reshape(count, parts)
+        codes = np.frombuffer(file.read(), np.float32).reshape(parts, centroids, -1)
+    return Vectors(vocab.word_ids, vocab.unk_id, indexes, codes)
 
 
-@lru_cache(1)
-def taggers() -> Taggers:
-    """slovnet's own taggers: the reference for every faster implementation."""
-    folder = data_folder() / "model"
-
-    def load(cls: Any, name: str) -> Any:
-        return cls.load(folder / f"slovnet_{name}_news_v1.tar", batch_size=8).navec(navec())
-
-    return Taggers(load(Morph, "morph"), load(Syntax, "syntax"), load(NER, "ner"))
+@lru_cache(3)
+def tagger(name: str) -> Tagger:
+    """One of slovnet's models: `morph`, `syntax` or `ner`."""
+    kind, outputs = _ARCHIVES[name]
+    with Pack(data_folder() / "model" / f"slovnet_{name}_news_v1.tar") as pack:
+        pack.load_meta().check_protocol()
+        model = pack.load_model(kind)
+        model = model.inject_arrays(dict(pack.load_arrays(model.weights)))
+        shape_ids = pack.load_vocab(SHAPE).item_ids
+        return Tagger(model, shape_ids, tuple(pack.load_vocab(outputs).items))

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 
-import razdel
+import numpy as np
 import spacy
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.parts_of_speech import IDS as POS_IDS
+from spacy.tokens import Doc
+from spacy.util import registry
+from threadpoolctl import threadpool_limits
 
-from extractor.language import models, trees
+from extractor.language import segmentation, trees
 from extractor.language.morphology import lemma
+from extractor.language.network import Tagged, network
 
-ENTITY_LABELS = ("PER", "LOC", "ORG")
+BATCH_TEXTS = 32  # texts tagged together: beyond it nothing is gained, and memory grows
+BATCH_WORDS = 12_000
+_COLUMNS = (POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE)
+_IOB = {"B": 3, "I": 1, "O": 2, "<pad>": 2}
 
 
 class RazdelTokenizer:
@@ -24,115 +34,191 @@ class RazdelTokenizer:
 
     def __call__(self, text: str) -> Doc:
         words: list[str] = []
-        starts: list[bool] = []
+        spaces: list[bool] = []
+        starts: list[bool | int | None] = []
         position = 0
-        for start, end, first in _pieces(text):
-            if start > position:
-                _append_space(text[position:start], words, starts)
-            words.append(text[start:end])
-            starts.append(first)
-            position = end
+        for sentence in segmentation.sentences(text):
+            first = True
+            for start, end, word in sentence:
+                if start > position:
+                    _add_space(text[position:start], words, spaces, starts)
+                words.append(word)
+                spaces.append(False)
+                starts.append(first)
+                first = False
+                position = end
         if position < len(text):
-            _append_space(text[position:], words, starts)
-        return _doc(self.vocab, words, starts)
+            _add_space(text[position:], words, spaces, starts)
+        if starts:
+            starts[0] = True
+        return Doc(self.vocab, words=words, spaces=spaces, sent_starts=starts)
+
+    # What spaCy asks of a tokenizer when a pipeline is saved; there is nothing to save.
+    def to_disk(self, path: Any, **_: Any) -> None: ...
+
+    def from_disk(self, path: Any, **_: Any) -> RazdelTokenizer:
+        return self
+
+    def to_bytes(self, **_: Any) -> bytes:
+        return b""
+
+    def from_bytes(self, data: bytes, **_: Any) -> RazdelTokenizer:
+        return self
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
-    """(start, end, begins a sentence) of each word."""
-    offset = 0
-    for line in text.split("\n"):
-        for sentence in razdel.sentenize(line):
-            base = offset + sentence.start
-            for i, token in enumerate(razdel.tokenize(sentence.text)):
-                yield base + token.start, base + token.stop, i == 0
-        offset += len(line) + 1
-
-
-def _append_space(space: str, words: list[str], starts: list[bool]) -> None:
-    words.append(space)
-    starts.append(False)
-
-
-def _doc(vocab: Any, words: list[str], starts: list[bool]) -> Doc:
-    """Folds a single space after a word into that word, as spaCy wants it."""
-    kept: list[str] = []
-    spaces: list[bool] = []
-    sentence_starts: list[bool | int | None] = []
-    for word, start in zip(words, starts, strict=True):
-        if word == " " and kept and not spaces[-1] and not kept[-1].isspace():
-            spaces[-1] = True
-            continue
-        kept.append(word)
+def _add_space(space: str, words: list[str], spaces: list[bool], starts: list[bool | int | None]) -> None:
+    """A single space belongs to the word before it; other white space is a token."""
+    if space[0] == " " and words and not spaces[-1] and not words[-1].isspace():
+        spaces[-1] = True
+        space = space[1:]
+    if space:
+        words.append(space)
         spaces.append(False)
-        sentence_starts.append(start)
-    if sentence_starts:
-        sentence_starts[0] = True
-    return Doc(vocab, words=kept, spaces=spaces, sent_starts=sentence_starts)
+        starts.append(False)
 
 
-@Language.factory("natasha")
-def _natasha(nlp: Language, name: str) -> NatashaTaggers:
-    return NatashaTaggers()
+@registry.tokenizers("extractor.razdel.v1")  # type: ignore[untyped-decorator]
+def _create_tokenizer() -> Any:
+    return lambda nlp: RazdelTokenizer(nlp.vocab)
+
+
+@Language.factory("natasha", default_config={"names": True})
+def _create_taggers(nlp: Language, name: str, names: bool) -> NatashaTaggers:
+    return NatashaTaggers(nlp.vocab, names=names)
+
+
+class _Tag(NamedTuple):
+    pos: str
+    feats: str
+    pos_id: int
+    morph_id: int
 
 
 class NatashaTaggers:
-    """Part of speech, features, lemma, head, relation and names, as Natasha's three models give them."""
+    """Part of speech, features, lemma, head, relation and (with `names`) named entities, in batches."""
+
+    def __init__(self, vocab: Any, *, names: bool = True) -> None:
+        self._strings = vocab.strings
+        self._names = names
+        net = network()
+        self._tags = [_tag(vocab, text) for text in net.morph_tags]
+        self._relations = [vocab.strings.add(text) for text in net.relations]
+        self._space = POS_IDS["SPACE"]
+        self._dep = vocab.strings.add("dep")
+        self._iob = np.array([_IOB[tag.partition("-")[0]] for tag in net.name_tags])
+        self._types = np.array([vocab.strings.add(tag[2:]) if "-" in tag else 0 for tag in net.name_tags], np.uint64)
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self.pipe([doc]))
 
-    def pipe(self, docs: Iterable[Doc], batch_size: int = 32) -> Iterator[Doc]:
-        for doc in docs:
-            yield self._tag(doc)
+    def pipe(self, docs: Iterable[Doc], batch_size: int = BATCH_TEXTS) -> Iterator[Doc]:
+        """Tags docs in order; batches hold at most `batch_size` texts and about BATCH_WORDS words."""
+        for batch in _batches(docs, batch_size):
+            plans = [_Plan.of(doc) for doc in batch]
+            for doc, plan, tagged in zip(batch, plans, network().tag([p.sentences for p in plans]), strict=True):
+                yield self._write(doc, plan, tagged)
 
-    def _tag(self, doc: Doc) -> Doc:
-        sentences = [[token.i for token in sent if not token.is_space] for sent in doc.sents]
-        sentences = [sentence for sentence in sentences if sentence]
-        if not sentences:
+    def _write(self, doc: Doc, plan: _Plan, tagged: Tagged) -> Doc:
+        if not plan.places:
             return doc
-        words = [[doc[i].text for i in sentence] for sentence in sentences]
-        size = len(doc)
-        pos, morphs, lemmas = ["SPACE"] * size, [""] * size, [token.text for token in doc]
-        heads, deps = list(range(size)), ["dep"] * size
-        tools = models.taggers()
-        for sentence, markup in zip(sentences, tools.morph.map(words), strict=True):
-            for i, tag in zip(sentence, markup.tokens, strict=True):
-                pos[i] = tag.pos
-                morphs[i] = "|".join(f"{key}={value}" for key, value in sorted(tag.feats.items()))
-                lemmas[i] = lemma(tag.text, tag.pos, morphs[i])
-        for sentence, markup in zip(sentences, tools.syntax.map(words), strict=True):
-            tree = trees.repair([int(token.head_id) - 1 for token in markup.tokens])
-            for i, head, token in zip(sentence, tree, markup.tokens, strict=True):
-                heads[i], deps[i] = sentence[head], token.rel
-        tagged = Doc(
-            doc.vocab,
-            words=[token.text for token in doc],
-            spaces=[bool(token.whitespace_) for token in doc],
-            pos=pos,
-            morphs=morphs,
-            lemmas=lemmas,
-            heads=_attach_spaces(doc, heads),
-            deps=deps,
-        )
-        tagged._context = doc._context  # what nlp.pipe(…, as_tuples=True) carries along
-        tagged.set_ents([_span(tagged, s) for s in tools.ner(doc.text).spans], default="outside")
-        return tagged
+        table = np.zeros((len(doc), len(_COLUMNS)), dtype=np.uint64)
+        table[:, 0], table[:, 4], table[:, 5] = self._space, self._dep, 2
+        table[:, 3] = np.uint64(2**64 - 1)  # white space hangs on the word before it: -1
+        if plan.places[0] > 0:
+            table[0, 3] = plan.places[0]
+        places = np.asarray(plan.places)
+        tags = [self._tags[i] for i in tagged.morphs.tolist()]
+        words = [word for sentence in plan.sentences for word in sentence]
+        table[places, 0] = [tag.pos_id for tag in tags]
+        table[places, 1] = np.array([tag.morph_id for tag in tags], dtype=np.uint64)
+        lemmas = [lemma(word, tag.pos, tag.feats) for word, tag in zip(words, tags, strict=True)]
+        table[places, 2] = np.array([self._strings.add(text) for text in lemmas], dtype=np.uint64)
+        table[places, 3] = (places[_tree(plan.sentences, tagged)] - places).astype(np.int64).view(np.uint64)
+        table[places, 4] = np.array([self._relations[i] for i in tagged.relations.tolist()], dtype=np.uint64)
+        if self._names:
+            table[places, 5], table[places, 6] = _entities(self._iob[tagged.names], self._types[tagged.names])
+            _bridge_spaces(table, plan.places)
+        width = len(_COLUMNS) if self._names else len(_COLUMNS) - 2
+        filled: Any = table[:, :width]
+        doc.from_array(list(_COLUMNS[:width]), filled)
+        return doc
 
 
-def _attach_spaces(doc: Doc, heads: list[int]) -> list[int]:
-    """White space hangs on the word before it, so that it never makes a sentence of its own."""
-    return [max(0, i - 1) if doc[i].is_space else head for i, head in enumerate(heads)]
+class _Plan(NamedTuple):
+    """What of a Doc is tagged: its sentences without white space, and where their words stand."""
+
+    sentences: list[list[str]]
+    places: list[int]
+
+    @classmethod
+    def of(cls, doc: Doc) -> _Plan:
+        sentences: list[list[str]] = []
+        places: list[int] = []
+        for token in doc:
+            text = token.text
+            if token.is_sent_start or not sentences:
+                sentences.append([])
+            if not text.isspace():
+                sentences[-1].append(text)
+                places.append(token.i)
+        return cls([sentence for sentence in sentences if sentence], places)
 
 
-def _span(doc: Doc, span: Any) -> Span:
-    found = doc.char_span(span.start, span.stop, label=span.type, alignment_mode="expand")
-    assert found is not None
+def _batches(docs: Iterable[Doc], texts: int) -> Iterator[list[Doc]]:
+    waiting = iter(docs)
+    while batch := list(islice(waiting, 1)):
+        words = len(batch[0])
+        while len(batch) < texts and words < BATCH_WORDS:
+            more = next(waiting, None)
+            if more is None:
+                break
+            batch.append(more)
+            words += len(more)
+        yield batch
+
+
+def _tag(vocab: Any, text: str) -> _Tag:
+    pos, _, feats = text.partition("|")
+    known = pos if pos in POS_IDS else "X"
+    return _Tag(pos, feats, POS_IDS[known], vocab.morphology.add(feats))
+
+
+def _tree(sentences: Sequence[Sequence[str]], tagged: Tagged) -> list[int]:
+    """Head of every word of a text, as an index into its words."""
+    found: list[int] = []
+    heads = tagged.heads.tolist()
+    for sentence in sentences:
+        start = len(found)
+        found.extend(start + head for head in trees.repair(heads[start : start + len(sentence)]))
     return found
+
+
+def _entities(iob: Any, types: Any) -> tuple[Any, Any]:
+    """An I that continues nothing, or another type, begins a name: as slovnet reads its tags."""
+    inside = iob == 1
+    continued = np.zeros(len(iob), dtype=bool)
+    continued[1:] = (iob[:-1] != 2) & (types[:-1] == types[1:])
+    fixed = np.where(inside & ~continued, 3, iob)
+    return fixed, np.where(fixed == 2, 0, types)
+
+
+def _bridge_spaces(table: Any, places: Sequence[int]) -> None:
+    """White space inside a name belongs to it, so that the name stays one span."""
+    for before, after in pairwise(places):
+        if after - before > 1 and table[after, 5] == 1:
+            table[before + 1 : after, 5], table[before + 1 : after, 6] = 1, table[after, 6]
+
+
+@lru_cache(1)
+def _one_thread() -> None:
+    """The products here are too small for threads to pay: one process, one core."""
+    threadpool_limits(1)
 
 
 def load() -> Language:
     """The pipeline `nlp`: `nlp(text)` or `nlp.pipe(texts)` give Docs with tags, lemmas, trees, sentences and names."""
-    nlp = spacy.blank("xx")
-    nlp.tokenizer = RazdelTokenizer(nlp.vocab)
+    _one_thread()
+    nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "extractor.razdel.v1"}}})
+    nlp.max_length = 10**8  # the reader of articles bounds their size
     nlp.add_pipe("natasha")
     return nlp

@@ -1,0 +1,80 @@
+"""Text → sentences of words, exactly as razdel cuts them, a line at a time (a line of an article is a paragraph).
+
+razdel's rules look past a space only where a chunk (what stands between two spaces) begins or ends with a sign that can
+join numbers or words, such as «5,» or «-то». All other chunks are cut the same way wherever they stand, so their words
+are remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import razdel
+
+#: Longer "sentences" (tables, lists without stops) are cut: the syntax model costs the square of the length.
+LONGEST_SENTENCE = 400  # words
+
+_CHUNK = re.compile(r"\S+")
+_LETTERS = r"(?:[а-яё]+|[a-z]+)"
+_PLAIN = re.compile(
+    rf"""([«"“„(]?) (?!yahoo) ({_LETTERS} (?:-{_LETTERS})*) ([»”")]?) ([.,:;!?]?)""", re.IGNORECASE | re.VERBOSE
+)  # a word with at most one sign on each place: every group is a word of its own (razdel keeps «yahoo!» whole)
+_CONTEXT_FREE = re.compile(
+    rf"""[«"“„(]* (?: {_LETTERS} (?:-{_LETTERS})* | \d+(?=[»")]*$) ) [»”")]* [.,:;!?…]* [»”")]* | \d+ | \S""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_REMEMBERED = 50_000
+
+
+class Word(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def sentences(text: str) -> Iterator[list[Word]]:
+    """Sentences of a text in order; none is empty, none is longer than LONGEST_SENTENCE words."""
+    offset = 0
+    for line in text.split("\n"):
+        if line and not line.isspace():
+            for sentence in razdel.sentenize(line):
+                words = list(_words(sentence.text, offset + sentence.start))
+                for i in range(0, len(words), LONGEST_SENTENCE):
+                    yield words[i : i + LONGEST_SENTENCE]
+        offset += len(line) + 1
+
+
+def _words(sentence: str, offset: int) -> Iterator[Word]:
+    chunks = list(_CHUNK.finditer(sentence))
+    for i, chunk in enumerate(chunks):
+        text = chunk.group()
+        base = offset + chunk.start()
+        pieces = _cut(text)
+        if pieces is None:
+            before = chunks[i - 1].group() if i else ""
+            after = chunks[i + 1].group() if i + 1 < len(chunks) else ""
+            pieces = _cut_between(before, text, after)
+        for start, end, word in pieces:
+            yield Word(base + start, base + end, word)
+
+
+@lru_cache(_REMEMBERED)
+def _cut(chunk: str) -> tuple[tuple[int, int, str], ...] | None:
+    """Words of a chunk, or None where its neighbours have a say."""
+    plain = _PLAIN.fullmatch(chunk)
+    if plain:
+        return tuple((*plain.span(group), plain[group]) for group in range(1, 5) if plain[group])
+    if not _CONTEXT_FREE.fullmatch(chunk):
+        return None
+    return tuple((word.start, word.stop, word.text) for word in razdel.tokenize(chunk))
+
+
+def _cut_between(before: str, chunk: str, after: str) -> tuple[tuple[int, int, str], ...]:
+    start = len(before) + 1 if before else 0
+    end = start + len(chunk)
+    whole = f"{before} {chunk} {after}" if before else f"{chunk} {after}"
+    found = razdel.tokenize(whole)
+    return tuple((w.start - start, w.stop - start, w.text) for w in found if start <= w.start < end)
