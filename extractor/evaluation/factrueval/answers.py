@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from extractor.evaluation.factrueval.locorg import is_locorg
+from extractor.evaluation.factrueval.locorg import acting_places
 from extractor.evaluation.factrueval.responses import (
     EntityResponse,
     FactResponse,
@@ -22,8 +22,9 @@ _DEAL_TYPES: Mapping[str, str] = {"penalty": "наложение/выплата 
 def responses(extraction: Extraction) -> Responses:
     """The answer to one document."""
     named = _named_mentions(extraction)
+    acting = acting_places(extraction.reading)
     return Responses(
-        tuple(dict.fromkeys(_mention(extraction, mention) for mention in named)),
+        tuple(dict.fromkeys(_mention(mention, acting) for mention in named)),
         tuple(dict.fromkeys(_entities(extraction, named))),
         tuple(distinct(answer for fact in extraction.facts for answer in _facts(fact, extraction))),
     )
@@ -36,9 +37,9 @@ def _named_mentions(extraction: Extraction) -> list[Mention]:
 # -- track 1 ----------------------------------------------------------------------------------------------------------
 
 
-def _mention(extraction: Extraction, mention: Mention) -> MentionResponse:
+def _mention(mention: Mention, acting: Collection[int]) -> MentionResponse:
     tag = _TAGS[mention.label]
-    if tag == "loc" and is_locorg(extraction.reading, mention):
+    if tag == "loc" and mention.start in acting:
         tag = "locorg"
     return MentionResponse(tag, mention.start, mention.end - mention.start)
 

@@ -1,10 +1,63 @@
-"""Is a place spoken of as a place («в России») or as one that acts («Россия заявила»)? factRuEval tags the latter locorg."""
+"""Is a place spoken of as a place («в России») or as one that acts («Россия заявила»)? factRuEval tags the latter locorg.
+
+The gold decides by the words around: a bare nominative acts, a preposition of place makes it ground, a genitive owns
+(«президент России», «экономика Кубы») unless the noun before is mere ground («улицы Лондона»). The members of a list
+go with the first.
+"""
 
 from __future__ import annotations
 
-from extractor.model import Mention, Reading
+from collections.abc import Mapping
+
+from extractor import lexicon
+from extractor.model import Mention, Reading, Token
+
+_ROLES: Mapping[str, str] = lexicon.table("place_roles", "role")
+_JOINTS = frozenset({",", "и", "или", "а", "•"})
 
 
-def is_locorg(reading: Reading, mention: Mention) -> bool:
-    """Does the text treat this place as an actor?"""
-    return False
+def acting_places(reading: Reading) -> frozenset[int]:
+    """Start offsets of the place names that the text treats as actors."""
+    found: set[int] = set()
+    decided: dict[int, bool] = {}  # token behind a place → does it act
+    for mention in reading.mentions:
+        if mention.label == "place" and mention.form == "name":
+            acts = _acts(reading.tokens, mention, decided)
+            decided[mention.last] = acts
+            if acts:
+                found.add(mention.start)
+    return frozenset(found)
+
+
+def _acts(tokens: tuple[Token, ...], mention: Mention, decided: Mapping[int, bool]) -> bool:
+    if _grounded(tokens, mention):
+        return False
+    i = _before_modifiers(tokens, mention.first)
+    case = tokens[mention.head if mention.head >= 0 else mention.first].case
+    if i < 0:
+        return case not in ("Loc",)
+    before = tokens[i]
+    if before.lower in _JOINTS and i in decided and case != "Nom":
+        return decided[i]
+    role = _ROLES.get(before.lower if before.pos == "ADP" else before.lemma, "")
+    if before.pos == "ADP":
+        return role == "party"
+    if before.text == "(" or case == "Loc":
+        return False
+    if role in ("governor", "descriptor"):
+        return False
+    return not (case == "Acc" and role == "visit")
+
+
+def _grounded(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """A river, a street, a planet never acts."""
+    inside = {_ROLES.get(token.lemma, "") for token in tokens[mention.first : mention.last]}
+    return "descriptor" in inside or (mention.last - mention.first == 1 and "ground" in inside)
+
+
+def _before_modifiers(tokens: tuple[Token, ...], first: int) -> int:
+    """The token before the name and the adjectives that agree with it, -1 at the beginning of a sentence."""
+    i = first - 1
+    while i >= 0 and tokens[i].pos in ("ADJ", "DET", "NUM") and tokens[i].case == tokens[first].case:
+        i -= 1
+    return i
