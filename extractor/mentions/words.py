@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, SENT_START
+from spacy.parts_of_speech import NAMES
+
 from extractor.model import Article, Mention, MentionForm, MentionLabel, MentionValue, Reading, Sentence, Token
+
+
+_POS: dict[int, str] = dict(NAMES)
 
 
 @lru_cache(10_000)
@@ -16,33 +25,33 @@ def _features(morph: str) -> MappingProxyType[str, str]:
 
 def read_words(doc: Any, article: Article) -> Reading:
     """Tokens and sentences of a Doc whose text is the article's."""
-    kept = [token for token in doc if not token.is_space]
-    position = {token.i: i for i, token in enumerate(kept)}
-    tokens = tuple(
-        Token(
-            i,
-            token.idx,
-            token.idx + len(token.text),
-            token.text,
-            token.lemma_,
-            token.pos_,
-            _features(str(token.morph)),
-            position.get(token.head.i, i),
-            token.dep_,
+    columns = [token for token in doc if not token.is_space]
+    table = doc.to_array([POS, MORPH, LEMMA, HEAD, DEP, SENT_START])
+    places = np.array([token.i for token in columns], dtype=np.int64)
+    position = np.zeros(len(doc) + 1, dtype=np.int64)
+    position[places] = np.arange(len(places))
+    rows = table[places]
+    heads = position[places + rows[:, 3].view(np.int64)].tolist()
+    strings = doc.vocab.strings
+    names = {key: strings[key] for key in np.unique(rows[:, [1, 2, 4]]).tolist()}
+    tokens = []
+    for i, (token, row, head) in enumerate(zip(columns, rows.tolist(), heads, strict=True)):
+        pos, morph, lemma, _, dep, _ = row
+        start, text = token.idx, token.text
+        tokens.append(
+            Token(i, start, start + len(text), text, names[lemma], _POS[pos], _features(names[morph]), head, names[dep])
         )
-        for i, token in enumerate(kept)
-    )
-    sentences: list[Sentence] = []
-    paragraph = position_before = 0
-    for sent in doc.sents:
-        inside = [position[i] for i in range(sent.start, sent.end) if i in position]
-        if inside:
-            first, last = inside[0], inside[-1] + 1
-            start, end = tokens[first].start, tokens[last - 1].end
-            paragraph += article.text.count("\n", position_before, start)
-            position_before = start
-            sentences.append(Sentence(len(sentences), first, last, start, end, paragraph))
-    return Reading(article, tokens, tuple(sentences))
+    return Reading(article, tuple(tokens), tuple(_sentences(tokens, rows[:, 5], article.text)))
+
+
+def _sentences(tokens: list[Token], starts: Any, text: str) -> Iterator[Sentence]:
+    firsts = [i for i, start in enumerate(starts.tolist()) if start == 1 or i == 0]
+    paragraph = position = 0
+    for ordinal, (first, last) in enumerate(pairwise([*firsts, len(tokens)])):
+        start, end = tokens[first].start, tokens[last - 1].end
+        paragraph += text.count("\n", position, start)
+        position = start
+        yield Sentence(ordinal, first, last, start, end, paragraph)
 
 
 def mention(
