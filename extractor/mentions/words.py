@@ -14,7 +14,6 @@ from spacy.parts_of_speech import NAMES
 
 from extractor.model import Article, Mention, MentionForm, MentionLabel, MentionValue, Reading, Sentence, Token
 
-
 _POS: dict[int, str] = dict(NAMES)
 
 
