@@ -66,9 +66,12 @@ def score(documents: Sequence[Document], answered: Sequence[Responses]) -> dict[
 def as_json(figures: Mapping[str, Modes]) -> dict[str, Any]:
     """The figures as plain data; in mode -l there is no locorg."""
     return {
-        track: {mode: {name: tally.figures() for name, tally in _shown(sums, mode).items()} for mode, sums in modes.items()}
-        for track, modes in figures.items()
-    }  # fmt: skip
+        track: {mode: _as_json(_shown(sums, mode)) for mode, sums in modes.items()} for track, modes in figures.items()
+    }
+
+
+def _as_json(sums: Tallies) -> dict[str, dict[str, float]]:
+    return {name: tally.figures() for name, tally in sums.items()}
 
 
 def table(figures: Mapping[str, Modes]) -> str:

@@ -177,9 +177,7 @@ def surface(positions: Sequence[int], tokens: Sequence[GoldToken]) -> str:
     return "".join(pieces)
 
 
-def _mentions(
-    text: str, spans: Mapping[str, GoldSpan], tokens: tuple[GoldToken, ...]
-) -> dict[str, GoldMention]:  # fmt: skip
+def _mentions(text: str, spans: Mapping[str, GoldSpan], tokens: Sequence[GoldToken]) -> dict[str, GoldMention]:
     found = {}
     for line in filter(str.strip, text.split("\n")):
         mention_id, kind, *span_ids = line.split("#", 1)[0].split()
@@ -198,8 +196,8 @@ def _entities(text: str, mentions: Mapping[str, GoldMention]) -> dict[str, GoldE
     for head, *lines in _blocks(text):
         entity_id, *members = head.split()
         own = tuple(mentions[member] for member in members if member in mentions)
-        pairs = [(line.split(None, 1) + [""])[:2] for line in lines]
-        values = tuple((key, value.strip()) for key, value in pairs if value.strip())
+        pairs = [_pair(line) for line in lines]
+        values = tuple((key, value) for key, value in pairs if value)
         found[entity_id] = GoldEntity(entity_id, own, values)
     return found
 
@@ -207,11 +205,16 @@ def _entities(text: str, mentions: Mapping[str, GoldMention]) -> dict[str, GoldE
 def _facts(text: str, spans: Mapping[str, GoldSpan]) -> Iterator[GoldFact]:
     for head, *lines in _blocks(text):
         kind = head.split()[1]
-        pairs = [(line.split(None, 1) + [""])[:2] for line in lines]
-        flags = {key: value.strip() for key, value in pairs if key in ("Модальность", "Сложность")}
+        pairs = [_pair(line) for line in lines]
+        flags = {key: value for key, value in pairs if key in ("Модальность", "Сложность")}
         arguments = tuple(_argument(key, value, spans) for key, value in pairs if key not in flags)
         if kind in FACT_TYPES:
             yield GoldFact(kind, arguments, flags.get("Сложность") == "повышенная", flags.get("Модальность", ""))
+
+
+def _pair(line: str) -> tuple[str, str]:
+    key, _, value = line.strip().partition(" ")
+    return key, value.strip()
 
 
 def _argument(key: str, value: str, spans: Mapping[str, GoldSpan]) -> GoldArgument:

@@ -1,4 +1,4 @@
-"""Is a place spoken of as a place («в России») or as one that acts («Россия заявила»)? factRuEval tags the latter locorg.
+"""Is a place spoken of as a place («в России») or as one that acts («Россия заявила»)? The latter is a locorg.
 
 The gold decides by the words around: a bare nominative acts, a preposition of place makes it ground, a genitive owns
 («президент России», «экономика Кубы») unless the noun before is mere ground («улицы Лондона»). The members of a list
@@ -13,6 +13,7 @@ from extractor import lexicon
 from extractor.model import Mention, Reading, Token
 
 _ROLES: Mapping[str, str] = lexicon.table("place_roles", "role")
+_KINDS = frozenset({"город", "городок", "поселок", "село", "деревня", "штат"})
 _JOINTS = frozenset({",", "и", "или", "а", "•"})
 
 
@@ -41,12 +42,17 @@ def _acts(tokens: tuple[Token, ...], mention: Mention, decided: Mapping[int, boo
         return decided[i]
     role = _ROLES.get(before.lower if before.pos == "ADP" else before.lemma, "")
     if before.pos == "ADP":
-        return role == "party"
+        return role == "party" or (before.lower == "в" and case == "Loc" and _of_envoy(tokens, i))
     if before.text == "(" or case == "Loc":
         return False
     if role in ("governor", "descriptor"):
         return False
     return not (case == "Acc" and role == "visit")
+
+
+def _of_envoy(tokens: tuple[Token, ...], preposition: int) -> bool:
+    """«посол Японии в России»: the «в» of an envoy names the state he is sent to."""
+    return any(_ROLES.get(token.lemma) == "envoy" for token in tokens[max(0, preposition - 4) : preposition])
 
 
 def _grounded(tokens: tuple[Token, ...], mention: Mention) -> bool:
@@ -56,8 +62,12 @@ def _grounded(tokens: tuple[Token, ...], mention: Mention) -> bool:
 
 
 def _before_modifiers(tokens: tuple[Token, ...], first: int) -> int:
-    """The token before the name and the adjectives that agree with it, -1 at the beginning of a sentence."""
+    """The token before the name, its adjectives and its kind («в городе Чите»); -1 at the beginning."""
     i = first - 1
-    while i >= 0 and tokens[i].pos in ("ADJ", "DET", "NUM") and tokens[i].case == tokens[first].case:
+    while i >= 0 and (tokens[i].lemma in _KINDS or _modifies(tokens[i], tokens[i + 1])):
         i -= 1
     return i
+
+
+def _modifies(token: Token, following: Token) -> bool:
+    return token.pos in ("ADJ", "DET", "NUM") and token.case == following.case

@@ -1,4 +1,4 @@
-"""The values that gold accepts for an entity: attributes with alternatives (track 2), every way to name it (track 3)."""
+"""The values that gold accepts for an entity: attributes (track 2), every way to name it (track 3)."""
 
 from __future__ import annotations
 

@@ -173,9 +173,7 @@ def _rank(tally: Tally) -> tuple[float, float, int]:
 
 
 def _one_to_one(task: Task) -> Assignment:
-    pairs = {
-        (g, r): task.quality(g, [r]) for r, options in enumerate(task.options) for g in options if g is not None
-    }
+    pairs = {(g, r): task.quality(g, [r]) for r, options in enumerate(task.options) for g in options if g is not None}
     chosen = {r: g for g, r in best_matching(pairs, task.ignored, len(task.responses))}
     return tuple(chosen.get(r) for r in range(len(task.responses)))
 
