@@ -82,16 +82,17 @@ class Document:
     facts: tuple[GoldFact, ...] = ()
 
     @cached_property
-    def insignificant(self) -> frozenset[int]:
-        """Tokens of one character, not a letter, that touch a neighbour without a space."""
-        found = set()
-        for i, token in enumerate(self.tokens):
-            if len(token.text) == 1 and not token.text.isalpha():
-                after = i + 1 < len(self.tokens) and self.tokens[i + 1].start == token.end
-                before = i > 0 and self.tokens[i - 1].end == token.start
-                if before or after:
-                    found.add(i)
-        return frozenset(found)
+    def signs(self) -> frozenset[int]:
+        """Tokens of one character that is not a letter."""
+        return frozenset(i for i, token in enumerate(self.tokens) if len(token.text) == 1 and not token.text.isalpha())
+
+    @cached_property
+    def touching_signs(self) -> frozenset[int]:
+        """Signs that touch a neighbour without a space."""
+        return frozenset(i for i in self.signs if self._touches(i, i + 1) or self._touches(i - 1, i))
+
+    def _touches(self, i: int, j: int) -> bool:
+        return i >= 0 and j < len(self.tokens) and self.tokens[i].end == self.tokens[j].start
 
     def words(self, positions: Iterable[int]) -> str:
         """The words of some tokens in order, single spaces between them where the text has a space or a gap."""

@@ -43,9 +43,9 @@ def match(document: Document, responses: Sequence[MentionResponse], *, merge_loc
         gold = tuple(replace(mention, tag="loc") if mention.tag == "locorg" else mention for mention in gold)
         responses = [r._replace(tag="loc") if r.tag == "locorg" else r for r in responses]
     covered = [response_tokens(document, response) for response in responses]
-    light = document.insignificant
+    signs = document.signs
     qualities = {
-        (g, r): quality(mention, tokens, light)
+        (g, r): quality(mention, tokens, signs)
         for g, mention in enumerate(gold)
         for r, tokens in enumerate(covered)
         if mention.tag == responses[r].tag and mention.tokens & tokens
@@ -64,13 +64,13 @@ def response_tokens(document: Document, response: MentionResponse) -> frozenset[
     """Tokens wholly inside the interval, but for signs that touch a neighbour."""
     end = response.start + response.length
     inside = (i for i, token in enumerate(document.tokens) if response.start <= token.start and token.end <= end)
-    return frozenset(inside) - document.insignificant
+    return frozenset(inside) - document.touching_signs
 
 
-def quality(mention: GoldMention, tokens: frozenset[int], light: frozenset[int]) -> float:
+def quality(mention: GoldMention, tokens: frozenset[int], signs: frozenset[int]) -> float:
     """tp/(tp+fp+fn): naming words hit, words outside the mention, naming words missed (signs are free)."""
     hit = len(mention.named & tokens)
-    missed = len(mention.named - tokens - light)
+    missed = len(mention.named - tokens - signs)
     foreign = len(tokens - mention.tokens)
     if hit + missed + foreign == 0:
         return len(mention.tokens & tokens) / len(mention.tokens | tokens)
