@@ -117,7 +117,7 @@ class Quantity:
     unit: str  # as facts.md says: ISO 4217, «%», SI unit, counted noun in the nominative singular; "" when bare
     value_max: Decimal | None = None
     qualifier: str = ""  # approx, gt, ge, lt, le
-    kind: str = "count"  # count, money, percent, measure, times (раз), rank (место), ordinal
+    kind: str = "count"  # count, money, percent, measure, times (раз), rank (место), duration, age, number (bare)
     unit_first: int = -1  # token span of the unit or counted noun, -1 when there is none
     unit_last: int = -1
     step: str = ""  # by, to, from where the words of the number itself say it: «на треть», «до 25 %», «с 21»

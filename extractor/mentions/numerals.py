@@ -1,0 +1,333 @@
+"""Numbers as Russian writes them, in digits and in words of any case, read into exact decimals.
+
+«двумястами пятьюдесятью», «полутора», «15-ти», «1 200,5», «1.200,5», «5 млн 300 тыс.», «трёх с половиной», «3–5»,
+«две трети», «втрое», «49-процентный». What a number counts is read in `units`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from extractor import lexicon
+from extractor.mentions.atoms import Atom
+
+_HUNDREDTH = Decimal("0.01")
+_UNIT = Decimal(1)
+_DASHES = frozenset("-–—‑−")
+_HALVES = {"половиной": Decimal("0.5"), "четвертью": Decimal("0.25"), "третью": Decimal("0.33")}
+_GLYPHS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.33", "⅔": "0.67"}
+
+
+class Numeral(NamedTuple):
+    """A number over atoms[…:last]."""
+
+    value: Decimal  # magnitudes multiplied out
+    last: int
+    high: Decimal | None = None  # the upper end of «3–5»
+    scale: Decimal = Decimal(1)  # the magnitude it was multiplied by
+    ordinal: bool = False
+    spelled: bool = False  # in words
+    unit: str = ""  # where the word of the number says it: «треть» (%), «вдвое» (раз)
+    kind: str = ""  # of that unit, as Quantity.kind
+    adjective: bool = False  # «49-процентный»
+
+
+class _Part(NamedTuple):
+    value: Decimal
+    last: int
+    ordinal: bool = False
+    spelled: bool = False
+
+
+def _forms(name: str, column: str = "forms") -> dict[str, Decimal]:
+    return {form: Decimal(row["value"]) for row in lexicon.rows(name) for form in row[column].split()}
+
+
+_CARDINALS = _forms("numerals")
+_MAGNITUDES = _forms("magnitudes")
+#: what stands before the word itself in its list of forms
+_ABBREVIATED = frozenset(
+    form for row in lexicon.rows("magnitudes") for form in row["forms"].partition(row["word"])[0].split()
+)
+_ALONE = _forms("magnitudes", "alone")
+_ORDINALS = {word: Decimal(value) for word, value in lexicon.table("ordinals", "value").items()}
+_WORDS = {row["word"]: row for row in lexicon.rows("number_words")}
+_ENDINGS = lexicon.table("number_endings", "kind")
+_ADJECTIVES = {row["stem"]: row for row in lexicon.rows("number_adjectives")}
+_WHOLES = {form: int(row["denominator"]) for row in lexicon.rows("fractions") for form in row["whole"].split()}
+_PARTS = {form: int(row["denominator"]) for row in lexicon.rows("fractions") for form in row["parts"].split()}
+_COLLECTIVES = frozenset(
+    form for row in lexicon.rows("numerals") if row["class"] == "collective" for form in row["forms"].split()
+)
+
+_ADJECTIVE_END = r"(?:ый|ого|ому|ым|ом|ая|ой|ую|ое|ые|ых|ыми|ий|его|ему|им|ем|яя|ей|юю|ее|ие|их|ими)"
+_STEMS = "|".join(sorted(_ADJECTIVES, key=len, reverse=True))
+_ADJECTIVE = re.compile(rf"({_STEMS}){_ADJECTIVE_END}")
+_PREFIXES = {
+    **{form: value for form, value in _CARDINALS.items() if value >= 2 and form.endswith(("и", "х", "сот", "а"))},
+    "одно": Decimal(1), "сто": Decimal(100), "девяносто": Decimal(90), "тысяче": Decimal(1000),
+    "полутора": Decimal("1.5"), "полу": Decimal("0.5"), "дву": Decimal(2), "четверть": Decimal(4),
+}  # fmt: skip
+_PREFIX = "|".join(sorted(_PREFIXES, key=len, reverse=True))
+_COMPOUND = re.compile(rf"((?:{_PREFIX}){{1,3}})({_STEMS}){_ADJECTIVE_END}")
+_PIECE = re.compile(_PREFIX)
+_STARTS = frozenset(prefix[:3] for prefix in _PREFIXES)
+
+
+def read(atoms: Sequence[Atom], i: int) -> Numeral | None:
+    """The longest number that starts at atom i, or None."""
+    atom = atoms[i]
+    if atom.kind == "w":
+        if atom.lower in _WORDS:
+            row = _WORDS[atom.lower]
+            return Numeral(Decimal(row["value"]), i + 1, spelled=True, unit=row["unit"], kind=row["kind"])
+        if atom.lower in _WHOLES and not (i and _ordinal(atoms[i - 1])):
+            return _share(1, _WHOLES[atom.lower], i + 1)
+        compound = _compound(atom.lower, i) if len(atom.lower) > 8 and atom.lower[:3] in _STARTS else None
+        if compound:
+            return compound
+    first = _part(atoms, i)
+    if first is None:
+        return _scale_alone(atoms, i)
+    return _adjective(atoms, first) or _fraction(atoms, i, first) or _range(atoms, first) or _scaled(atoms, first)
+
+
+def decimal(literal: str, *, scaled: bool = False) -> Decimal | None:
+    """Digits with separators → value; None when they are no number («12.03.2022»).
+
+    A comma is the decimal point; a stop is one too, unless three digits follow and no magnitude («1.200», «1.200,5»).
+    """
+    literal = re.sub(r"\s", "", literal)
+    stops, commas = literal.count("."), literal.count(",")
+    if not stops and not commas:
+        return Decimal(literal)
+    groups = re.split(r"[.,]", literal)
+    thousands = all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3 and groups[0] != "0"
+    if stops + commas == 1:
+        if thousands and stops and not scaled:
+            return Decimal("".join(groups))
+        return Decimal(".".join(groups))
+    if stops and commas:
+        sign = max(".,", key=literal.rfind)
+        whole, _, fraction = literal.rpartition(sign)
+        parts = re.split(r"[.,]", whole)
+        if sign in whole or len(parts[0]) > 3 or any(len(part) != 3 for part in parts[1:]):
+            return None
+        return Decimal(f"{''.join(parts)}.{fraction}")
+    return Decimal("".join(groups)) if thousands else None
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same value without an exponent or needless zeros: 5E+1 → 50, 3.50 → 3.5."""
+    return value.quantize(_UNIT) if value == value.to_integral_value() else value.normalize()
+
+
+# -- the parts ----------------------------------------------------------------------------------------------------
+
+
+def _part(atoms: Sequence[Atom], i: int) -> _Part | None:
+    """A number without its magnitude: digits with their ending, or words below a thousand."""
+    atom = atoms[i]
+    if atom.kind == "n":
+        return _digits(atoms, i)
+    if atom.text in _GLYPHS:
+        return _Part(Decimal(_GLYPHS[atom.text]), i + 1)
+    if atom.kind == "w":
+        return _words(atoms, i)
+    return None
+
+
+def _digits(atoms: Sequence[Atom], i: int) -> _Part | None:
+    j = i + 1
+    value = decimal(atoms[i].text, scaled=atoms[j].lower in _MAGNITUDES)
+    if value is None:
+        return None
+    ending = atoms[j]
+    if ending.text in _GLYPHS and ending.glued:
+        return _Part(value + Decimal(_GLYPHS[ending.text]), j + 1)
+    if ending.text in _DASHES and ending.glued and atoms[j + 1].glued and atoms[j + 1].lower in _ENDINGS:
+        kind = _ENDINGS[atoms[j + 1].lower]
+        return _Part(value, j + 2, kind == "ordinal" or (kind == "both" and value > 4))
+    if ending.kind == "w" and ending.glued and ending.lower in _ENDINGS and (ending.lower != "м" or not value):
+        return _Part(value, j + 1, _ENDINGS[ending.lower] == "ordinal")
+    return _Part(value, j)
+
+
+def _words(atoms: Sequence[Atom], i: int) -> _Part | None:
+    """Hundreds, tens and units in falling order, the last perhaps an ordinal: «сто двадцать пятый»."""
+    total, j, room = Decimal(0), i, Decimal(1000)
+    while True:
+        word = atoms[j].lower
+        value = _CARDINALS.get(word)
+        if value is None:
+            value = _ORDINALS.get(atoms[j].lemma) if atoms[j].kind == "w" else None
+            if value is not None and value < room and word not in _PARTS_AFTER_WHOLE:
+                return _Part(total + value, j + 1, True, True)
+            break
+        if value >= room or (total and value == 0):
+            break
+        total += value
+        j += 1
+        room = Decimal(100) if value >= 100 else Decimal(10) if 20 <= value < 100 else Decimal(0)
+        if word in _COLLECTIVES or value != int(value):
+            break
+        if not atoms[j].lower:
+            break
+    return _Part(total, j, False, True) if j > i else None
+
+
+_PARTS_AFTER_WHOLE = frozenset({"десятых", "сотых", "тысячных"})
+
+
+def _ordinal(atom: Atom) -> bool:
+    return atom.lemma in _ORDINALS or atom.lower in ("i", "ii", "iii", "iv")
+
+
+# -- combinations -------------------------------------------------------------------------------------------------
+
+
+def _scaled(atoms: Sequence[Atom], part: _Part) -> Numeral:
+    """With magnitudes and what follows them: «пять с половиной тысяч», «5 млн 300 тыс.», «сто тысяч двести»."""
+    value, j = _half(atoms, part.value, part.last)
+    if part.ordinal:
+        return Numeral(value, j, ordinal=True, spelled=part.spelled)
+    k, scale = _magnitude(atoms, j)
+    if scale == 1:
+        return Numeral(value, j, spelled=part.spelled)
+    total, smallest = value * scale, scale
+    while True:
+        if value != int(value) or smallest < 1000:
+            break
+        more = _part(atoms, k) if not _glued_dash(atoms, k) else None
+        if more is None or more.spelled != part.spelled:
+            break
+        after, next_scale = _magnitude(atoms, more.last)
+        if more.value * next_scale >= smallest or next_scale >= smallest or more.value == 0:
+            break
+        if next_scale == 1 and not (part.spelled or _tail(atoms, k, smallest)):
+            break
+        if more.ordinal:
+            break
+        total, k, smallest, value = total + more.value * next_scale, after, max(next_scale, Decimal(1)), more.value
+    return Numeral(total, k, scale=scale, spelled=part.spelled)
+
+
+def _tail(atoms: Sequence[Atom], k: int, scale: Decimal) -> bool:
+    """Digits that go on after «тыс.»: three of them, as in «2 тыс. 500»."""
+    return scale == 1000 and len(atoms[k].text) == 3 and atoms[k].text.isdigit()
+
+
+def _half(atoms: Sequence[Atom], value: Decimal, j: int) -> tuple[Decimal, int]:
+    if atoms[j].lower == "с" and atoms[j + 1].lower in _HALVES:
+        return value + _HALVES[atoms[j + 1].lower], j + 2
+    return value, j
+
+
+def _magnitude(atoms: Sequence[Atom], j: int) -> tuple[int, Decimal]:
+    """Magnitudes at atom j («тыс.», «тысяч миллионов») → (atom after them, their product)."""
+    scale = Decimal(1)
+    while atoms[j].lower in _MAGNITUDES and (scale == 1 or scale * _MAGNITUDES[atoms[j].lower] <= 10**15):
+        scale *= _MAGNITUDES[atoms[j].lower]
+        abbreviated = atoms[j].lower in _ABBREVIATED
+        j += 1
+        if abbreviated and atoms[j].text == "." and atoms[j].glued:
+            j += 1
+    return j, scale
+
+
+def _glued_dash(atoms: Sequence[Atom], k: int) -> bool:
+    return atoms[k + 1].text in _DASHES and atoms[k + 1].glued
+
+
+def _scale_alone(atoms: Sequence[Atom], i: int) -> Numeral | None:
+    """«миллион тонн», «тысяча»; and «тысячи четыре», where the number follows."""
+    word = atoms[i].lower
+    if word not in _MAGNITUDES:
+        return None
+    follower = _words(atoms, i + 1)
+    if follower and not follower.ordinal and 2 <= follower.value < 100 and word not in ("тысяча", "миллион"):
+        if word not in _ABBREVIATED and atoms[follower.last].lower not in _MAGNITUDES:
+            scale = _MAGNITUDES[word]
+            return Numeral(follower.value * scale, follower.last, scale=scale, spelled=True)
+    if word not in _ALONE:
+        return None
+    return _scaled(atoms, _Part(Decimal(1), i, False, True))
+
+
+def _range(atoms: Sequence[Atom], low: _Part) -> Numeral | None:
+    """«3–5», «10-15 тыс.», «трёх-пяти», «два–три»: a dash with numbers on both sides, the second greater."""
+    j = low.last
+    if atoms[j].text not in _DASHES or low.ordinal:
+        return None
+    tight = atoms[j].glued and atoms[j + 1].glued
+    high = _part(atoms, j + 1)
+    if high is None or high.ordinal or high.value <= low.value:
+        return None
+    if not tight and (atoms[j].glued or atoms[j + 1].glued or low.spelled != high.spelled):
+        return None
+    if atoms[high.last].text in _DASHES and atoms[high.last].glued:  # a code: 123-45-67
+        return None
+    top = _scaled(atoms, high)
+    return Numeral(low.value * top.scale, top.last, top.value, top.scale, spelled=low.spelled)
+
+
+def _fraction(atoms: Sequence[Atom], i: int, part: _Part) -> Numeral | None:
+    """«две трети», «2/3», «две целых пять десятых»."""
+    j = part.last
+    word = atoms[j].lower
+    if word in ("целых", "целая", "целые", "целую", "целой"):
+        below = _words(atoms, j + 1 + (atoms[j + 1].lower == "и"))
+        if below and not below.ordinal and atoms[below.last].lower in _PARTS:
+            value = part.value + below.value / _PARTS[atoms[below.last].lower]
+            return _scaled(atoms, _Part(value, below.last + 1, False, True))
+    if part.ordinal or part.value != int(part.value) or part.value < 1:
+        return None
+    if word in _PARTS and part.value < _PARTS[word]:
+        return _share(int(part.value), _PARTS[word], j + 1)
+    if word == "/" and atoms[j].glued and atoms[j + 1].glued and atoms[j + 1].kind == "n" and not part.spelled:
+        below = decimal(atoms[j + 1].text)
+        plain = i == 0 or atoms[i - 1].text not in "/№" or not atoms[i].glued
+        if plain and below and part.value < below <= 10 and below == int(below) and atoms[j + 2].text != "/":
+            return _share(int(part.value), int(below), j + 2)
+    return None
+
+
+def _share(numerator: int, denominator: int, last: int) -> Numeral:
+    percent = (Decimal(100 * numerator) / denominator).quantize(_HUNDREDTH)
+    return Numeral(plain(percent), last, spelled=True, unit="%", kind="percent")
+
+
+# -- adjectives ---------------------------------------------------------------------------------------------------
+
+
+def _adjective(atoms: Sequence[Atom], part: _Part) -> Numeral | None:
+    """«49-процентный», «100-миллионный», «5-тысячный»."""
+    j = part.last
+    high = None
+    if atoms[j].text in _DASHES and atoms[j].glued and atoms[j + 1].kind == "n" and atoms[j + 1].glued:
+        high, j = decimal(atoms[j + 1].text), j + 2  # «3–5-процентный»
+    if atoms[j].text == "%" and atoms[j].glued:
+        return None
+    if atoms[j].text not in _DASHES or atoms[j + 1].kind != "w" or not (atoms[j].glued and atoms[j + 1].glued):
+        return None
+    match = _ADJECTIVE.fullmatch(atoms[j + 1].lower)
+    return _of_adjective(part.value, high, match[1], j + 2, part.spelled) if match else None
+
+
+def _compound(word: str, i: int) -> Numeral | None:
+    """«двухкилометровый», «двадцатипятипроцентный», «трёхлетний»."""
+    match = _COMPOUND.fullmatch(word)
+    if match is None:
+        return None
+    value = sum((_PREFIXES[piece] for piece in _PIECE.findall(match[1])), Decimal(0))
+    return _of_adjective(value, None, match[2], i + 1, True)
+
+
+def _of_adjective(value: Decimal, high: Decimal | None, stem: str, last: int, spelled: bool) -> Numeral:
+    row = _ADJECTIVES[stem]
+    factor = Decimal(row["factor"])
+    high = high * factor if high is not None and high > value else None
+    return Numeral(value * factor, last, high, factor, False, spelled, row["unit"], row["kind"], True)

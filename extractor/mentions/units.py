@@ -1,0 +1,240 @@
+"""What a number counts or measures: units, currencies, rates and counted nouns, written as facts.md says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractor import lexicon
+from extractor.language.inflection import inflect
+from extractor.language.morphology import forms
+from extractor.mentions.atoms import Atom
+from extractor.model import Token
+
+_MODIFIERS = 5  # words that may stand between a number and its noun
+_REACH = 9  # … when the syntax model says that they belong together
+
+
+class Unit(NamedTuple):
+    """A unit over atoms[…:last]."""
+
+    name: str
+    kind: str  # as Quantity.kind
+    last: int
+
+
+class _Node:
+    """A state of the trie of unit phrases."""
+
+    __slots__ = ("found", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node] = {}
+        self.found: tuple[str, str] | None = None
+
+    def add(self, phrase: str, name: str, kind: str) -> None:
+        node = self
+        for word in phrase.split():
+            node = node.next.setdefault(word, _Node())
+        node.found = node.found or (name, kind)
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip().lower() for part in cell.split(";") if part.strip()]
+
+
+def _tries() -> tuple[_Node, _Node]:
+    """Phrases that stand after a number, and those among them that may stand before it (signs of money)."""
+    after, before = _Node(), _Node()
+    for row in lexicon.rows("currencies"):
+        for phrase in _split(row["signs"]) + _split(row["names"]):
+            after.add(phrase, row["code"], "money")
+        for phrase in _split(row["signs"]):
+            if len(phrase) == 1 and phrase not in "р" or phrase == row["code"].lower() or "$" in phrase:
+                before.add(_spread(phrase), row["code"], "money")
+    for row in lexicon.rows("units"):
+        for phrase in _split(row["signs"]) + _split(row["names"]):
+            after.add(_spread(phrase), row["unit"], row["kind"])
+    return after, before
+
+
+def _spread(phrase: str) -> str:
+    """Signs and hyphens are atoms of their own."""
+    for sign in "-°$":
+        phrase = phrase.replace(sign, f" {sign} ")
+    return phrase
+
+
+_AFTER, _BEFORE = _tries()
+_RATES = [(row["phrase"].split(), row["base"]) for row in lexicon.rows("rates")]
+_RATE_STARTS = frozenset(words[0] for words, _ in _RATES)
+_DENOMINATORS = frozenset({"за", "на"})
+_NOT_TONNES = frozenset({"е", "д", "п", "к", "ч", "н"})
+
+
+def sign_before(atoms: Sequence[Atom], i: int) -> tuple[str, int] | None:
+    """The currency whose sign or code ends right before atom i («$298», «USD 5 млн») → (code, its first atom)."""
+    if not i:
+        return None
+    for first in (i - 2, i - 1):
+        if first < 0:
+            continue
+        node: _Node | None = _BEFORE
+        for j in range(first, i):
+            node = node.next.get(atoms[j].lower) if node else None
+        if node and node.found:
+            return node.found[0], first
+    return None
+
+
+def read(atoms: Sequence[Atom], i: int) -> Unit | None:
+    """The longest unit of measure or currency that starts at atom i, with its rate («т/год», «руб. за тонну»)."""
+    unit = _phrase(atoms, i)
+    if unit is None or _no_unit(atoms, i, unit):
+        return None
+    return rated(atoms, unit)
+
+
+def _phrase(atoms: Sequence[Atom], i: int) -> Unit | None:
+    """Longest match in the trie; stops of abbreviations are passed over."""
+    node, best = _AFTER, None
+    j = i
+    while True:
+        atom = atoms[j]
+        if atom.text == "." and atom.glued and j > i:
+            j += 1
+            if best and best.last == j - 1 and _closes(atoms, j - 1):
+                best = best._replace(last=j)
+            continue
+        following = node.next.get(atom.lower) or node.next.get(atom.lemma)
+        if following is None:
+            return best
+        node, j = following, j + 1
+        if node.found:
+            best = Unit(*node.found, j)
+
+
+def _closes(atoms: Sequence[Atom], stop: int) -> bool:
+    """Whether the stop belongs to the abbreviation before it rather than ends a sentence or belongs to a full word."""
+    return len(atoms[stop - 1].text) <= 5
+
+
+def _no_unit(atoms: Sequence[Atom], i: int, unit: Unit) -> bool:
+    """Letters that look like a unit: «5 т. е.», «2 г. Москва», «кв. 5»."""
+    if unit.name == "т" and unit.last - i <= 2 and atoms[i].lower == "т":
+        return atoms[i + 1].text == "." and atoms[i + 2].lower in _NOT_TONNES and atoms[i + 3].text == "."
+    if atoms[i].lower == "м" and unit.last == i + 1 and atoms[i + 1].text == "." and not atoms[i].glued:
+        return atoms[i + 2].text[:1].isupper() and atoms[i + 2].glued
+    return False
+
+
+def rated(atoms: Sequence[Atom], unit: Unit) -> Unit:
+    """With the base of a rate: «в год», «/ч», after money also «за тонну», «на акцию»."""
+    i = unit.last
+    first = atoms[i].lower
+    if first in _RATE_STARTS:
+        for words, base in _RATES:
+            if all(atoms[i + k].lower == word for k, word in enumerate(words) if i + k < len(atoms)):
+                if first in ("в", "с") and _goes_on(atoms, i + len(words)):
+                    return unit
+                last = i + len(words)
+                if atoms[last].text == "." and len(atoms[last - 1].text) <= 3 and first == "/":
+                    last += 1
+                return Unit(f"{unit.name}/{base}", unit.kind, last)
+    if first == "/" and atoms[i].glued:
+        base_unit = _phrase(atoms, i + 1)
+        if base_unit and base_unit.kind in ("measure", "count"):
+            return Unit(f"{unit.name}/{base_unit.name}", unit.kind, base_unit.last)
+    if first in _DENOMINATORS and unit.kind == "money":
+        return _price(atoms, unit)
+    return unit
+
+
+def _price(atoms: Sequence[Atom], unit: Unit) -> Unit:
+    """«рублей за тонну», «долларов за баррель», «$298 за 1 тыс. кубометров»."""
+    i = unit.last + 1
+    prefix = ""
+    if atoms[i].text == "1":
+        i += 1
+    if atoms[i].lower in ("тысячу", "тыс", "тысяч"):
+        prefix = "тыс. "
+        i += 1 + (atoms[i + 1].text == ".")
+    base = _phrase(atoms, i)
+    if base is None or base.kind not in ("measure", "count"):
+        return unit
+    if unit.last < len(atoms) and atoms[unit.last].lower == "на" and base.kind == "measure" and not prefix:
+        return unit
+    return Unit(f"{unit.name}/{prefix}{base.name}", unit.kind, base.last)
+
+
+def _goes_on(atoms: Sequence[Atom], i: int) -> bool:
+    """«в год столетия», «в день открытия»: the noun is no base of a rate when a genitive follows. (A cheap guess.)"""
+    return atoms[i].kind == "n"
+
+
+# -- counted nouns --------------------------------------------------------------------------------------------------
+
+
+class Counted(NamedTuple):
+    """A counted noun: tokens[first:last] with modifiers, its head noun, the unit it gives."""
+
+    name: str
+    noun: int
+    last: int
+
+
+def counted(tokens: Sequence[Token], number: int, i: int) -> Counted | None:
+    """The noun counted by the number in token `number`, looked for from token i: behind its modifiers, or by syntax."""
+    found = _behind_modifiers(tokens, i)
+    if found is None and i < len(tokens):
+        head = tokens[number].head
+        if i < head < i + _REACH and _is_noun(tokens[head]) and tokens[number].dep.startswith("nummod"):
+            if all(tokens[k].text not in _STOPS for k in range(i, head)):
+                found = head
+    if found is None:
+        return None
+    return Counted(singular(tokens[found]), found, found + 1)
+
+
+_STOPS = frozenset(".;:()!?—–")
+
+
+def _behind_modifiers(tokens: Sequence[Token], i: int) -> int | None:
+    last_adjective = None
+    for k in range(i, min(i + _MODIFIERS, len(tokens))):
+        token = tokens[k]
+        if _is_noun(token):
+            return k if _countable(token) else None
+        if token.pos in ("ADJ", "DET") or token.feats.get("VerbForm") == "Part":
+            last_adjective = k
+            continue
+        if last_adjective is not None and (token.text in (",", "и", "«", "»", '"') or token.pos == "ADV"):
+            continue
+        if token.pos == "ADV" and k == i and k + 1 < len(tokens) and tokens[k + 1].pos == "ADJ":
+            continue
+        break
+    if last_adjective is not None and last_adjective < i + _MODIFIERS:
+        token = tokens[last_adjective]
+        if any(form.pos == "NOUN" for form in forms(token.text)) and token.number != "Sing":
+            return last_adjective
+    return None
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos in ("NOUN", "PROPN")
+
+
+def _countable(token: Token) -> bool:
+    """A capital letter is a name, unless the whole word is an abbreviation («1 ВУЗ»)."""
+    return not token.text[:1].isupper() or (token.text.isupper() and len(token.text) > 1) or token.pos == "NOUN"
+
+
+def singular(token: Token) -> str:
+    """The noun in the nominative singular: «предприятий» → предприятие, «людей» → человек."""
+    if token.lemma in ("человек", "люди"):
+        return "человек"
+    word = token.text if token.text.isupper() else token.text.lower()
+    if token.number == "Sing" and token.case == "Nom":
+        return word
+    changed = inflect(token._replace(text=word), "Nom", "Sing")
+    return changed if changed != word or token.number == "Sing" else token.lemma
