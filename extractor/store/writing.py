@@ -1,0 +1,123 @@
+"""Whole articles into the database: every function here is called inside one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractor.store import decisions, entities
+from extractor.store.rows import DocumentRows, Row
+
+Outcome = Literal["added", "changed", "unchanged", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of a folder, as it was when read."""
+
+    folder: str  # absolute
+    path: str  # relative to the folder
+    fingerprint: str
+
+
+def write(connection: sqlite3.Connection, rows: DocumentRows, source: Source, model: str) -> Outcome:
+    """Stores an article in place of what was stored under its name, and lays people's decisions over it.
+
+    An article whose text is already stored under another name is recorded as a copy of that one.
+    """
+    article = rows.article
+    twin = _twin(connection, rows)
+    if twin is not None:
+        remove(connection, rows.document)
+        _write_source(connection, rows, source, twin)
+        return "duplicate"
+    document = (
+        rows.document, article.name, article.digest, article.title,
+        article.published.isoformat() if article.published else None, article.published_source, article.url,
+        article.author, article.text, rows.lemmas, "\n".join(article.notes), model,
+    )  # fmt: skip
+    stored = connection.execute("SELECT * FROM documents WHERE id = ?", (rows.document,)).fetchone()
+    remove(connection, rows.document)
+    _insert(connection, "documents", [document])
+    entities.register(connection, rows.entities)
+    _insert(connection, "entities", rows.entities)
+    _insert(connection, "aliases", rows.aliases)
+    _insert(connection, "mentions", rows.mentions)
+    _insert(connection, "facts", rows.facts)
+    _insert(connection, "slots", rows.slots)
+    _insert(connection, "evidence", rows.evidence)
+    decisions.apply(connection, rows.document)
+    _write_source(connection, rows, source, rows.document)
+    if stored is None:
+        return "added"
+    return "unchanged" if tuple(stored) == document else "changed"
+
+
+def remove(connection: sqlite3.Connection, document: int) -> None:
+    """Takes a document with all that was found in it away; what people decided stays.
+
+    Files that held a copy of it are forgotten, so that the next look at them reads them anew.
+    """
+    row = connection.execute("SELECT lemmas FROM documents WHERE id = ?", (document,)).fetchone()
+    if row is None:
+        return
+    if connection.execute("SELECT 1 FROM search_docsize WHERE id = ?", (document,)).fetchone():
+        connection.execute("INSERT INTO search (search, rowid, lemmas) VALUES ('delete', ?, ?)", (document, row[0]))
+    connection.execute(
+        "DELETE FROM files WHERE (folder, path) IN (SELECT folder, path FROM sources WHERE document = ?)", (document,)
+    )
+    used = [row[0] for row in connection.execute("SELECT global_id FROM entities WHERE document = ?", (document,))]
+    connection.execute("DELETE FROM documents WHERE id = ?", (document,))
+    entities.forget_unused(connection, used)
+
+
+def begin_file(connection: sqlite3.Connection, source: Source) -> None:
+    """Forgets what an earlier look at a file noted: its failures and that it was read."""
+    key = (source.folder, source.path)
+    connection.execute("DELETE FROM failures WHERE folder = ? AND path = ?", key)
+    connection.execute("DELETE FROM files WHERE folder = ? AND path = ?", key)
+
+
+def finish_file(connection: sqlite3.Connection, source: Source, names: Collection[str]) -> None:
+    """Marks a file as read to its end; articles that it no longer holds lose this file as their source."""
+    key = (source.folder, source.path)
+    held = connection.execute("SELECT name FROM sources WHERE folder = ? AND path = ?", key).fetchall()
+    for (name,) in held:
+        if name not in names:
+            connection.execute("DELETE FROM sources WHERE folder = ? AND path = ? AND name = ?", (*key, name))
+    connection.execute("INSERT INTO files VALUES (?, ?, ?)", (*key, source.fingerprint))
+
+
+def write_failure(connection: sqlite3.Connection, source: Source, document: str, reason: str) -> None:
+    """Records why an article, or a whole file, could not be read."""
+    connection.execute(
+        "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", (source.folder, source.path, document, reason)
+    )
+
+
+def write_model(connection: sqlite3.Connection, model: str, description: str) -> None:
+    """Makes a model version known."""
+    connection.execute("INSERT OR IGNORE INTO model_versions VALUES (?, ?)", (model, description))
+
+
+def _twin(connection: sqlite3.Connection, rows: DocumentRows) -> int | None:
+    """Another document with the same text."""
+    found = connection.execute(
+        "SELECT id FROM documents WHERE sha256 = ? AND id <> ? ORDER BY name", (rows.article.digest, rows.document)
+    ).fetchone()
+    return int(found[0]) if found else None
+
+
+def _write_source(connection: sqlite3.Connection, rows: DocumentRows, source: Source, document: int) -> None:
+    article = rows.article
+    published = article.published.isoformat() if article.published else None
+    row = (source.folder, source.path, article.name, document, published, article.url)
+    connection.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
