@@ -1,4 +1,4 @@
-"""Which files a run looks at."""
+"""Which files of a folder are articles."""
 
 from __future__ import annotations
 
@@ -6,39 +6,36 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from extractor.errors import ArticleError
-
 SIDECAR = ".meta.json"
 
 
 def discover(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
-    """(file, root) of every article file under the given files and folders, folders in the order given, files sorted.
+    """(file, root) of every file given or found below a folder, sorted by name, each once.
 
-    The root is the folder given, or the folder of a file given; names are relative to it. Hidden files and sidecars are
-    left out. A folder reached twice through links is read once. Raises ArticleError for a path that does not exist.
+    Hidden files and sidecars are passed over; a folder reached twice (a loop of links) is entered once.
     """
+    seen: set[str] = set()
     for path in paths:
-        if path.is_dir():
-            yield from ((file, path) for file in sorted(_files(path, set())))
-        elif path.exists():
-            yield path, path.parent
-        else:
-            raise ArticleError(f"{path}: такого файла или папки нет")
+        found = _walk(path) if path.is_dir() else iter([path])
+        root = path if path.is_dir() else path.parent
+        for file in found:
+            key = os.path.realpath(file)
+            if key not in seen:
+                seen.add(key)
+                yield file, root
 
 
-def _files(folder: Path, seen: set[str]) -> Iterator[Path]:
-    real = os.path.realpath(folder)
-    if real in seen:
-        return
-    seen.add(real)
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:  # a folder that may not be read: its files cannot be named
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
+def _walk(folder: Path) -> Iterator[Path]:
+    entered: set[str] = set()
+    files: list[Path] = []
+    for parent, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(parent)
+        if real in entered:
+            folders.clear()
             continue
-        if entry.is_dir():
-            yield from _files(Path(entry.path), seen)
-        elif not entry.name.endswith(SIDECAR):
-            yield Path(entry.path)
+        entered.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        files += (
+            Path(parent, name) for name in names if not name.startswith(".") and not name.endswith(SIDECAR)
+        )
+    yield from sorted(files)

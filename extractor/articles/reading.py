@@ -1,0 +1,112 @@
+"""A file → its articles: the right reader, cleaning, title and publication date, and refusal in one clear sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from extractor.articles import published as dates
+from extractor.articles.cleaning import clean
+from extractor.articles.discovery import SIDECAR
+from extractor.articles.encodings import russian
+from extractor.articles.raw import LARGEST_FILE, LONGEST_TEXT, RawArticle
+from extractor.articles.readers import html, text
+from extractor.errors import ArticleError
+from extractor.model import Article
+
+Reader = Callable[[bytes, str], Iterator[RawArticle]]
+
+READERS: dict[str, Reader] = {
+    ".txt": text.read,
+    ".md": text.read_markdown,
+    ".html": html.read,
+    ".htm": html.read,
+}
+_LEAST_RUSSIAN = 0.3
+_LONGEST_WORD = 5_000
+
+
+def read(path: Path, *, root: Path, published: dt.date | None = None) -> Iterator[Article]:
+    """The articles of a file; `name` is its path below `root`, with «#part» for an item of a feed or archive.
+
+    Raises ArticleError, one Russian sentence, when the file cannot be read or holds no Russian article.
+    """
+    name = path.relative_to(root).as_posix() if root in path.parents else path.name
+    sidecar = _sidecar(path)
+    for raw in READERS.get(path.suffix.lower(), text.read)(_bytes(path), path.name):
+        yield _article(raw, name, sidecar, published)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise ArticleError(f"файл больше {LARGEST_FILE // 2**20} МБ; разделите его на статьи")
+        data = path.read_bytes()
+    except OSError as error:
+        raise ArticleError(f"файл не читается: {error.strerror or error}; проверьте права и диск") from error
+    if not data.strip():
+        raise ArticleError("файл пуст; уберите его из папки или сохраните заново")
+    return data
+
+
+def _article(raw: RawArticle, name: str, sidecar: dict[str, Any], option: dt.date | None) -> Article:
+    if len(raw.text) > LONGEST_TEXT:
+        raise ArticleError(f"в тексте больше {LONGEST_TEXT} знаков, это не статья; разделите файл")
+    body = clean(raw.text)
+    title = clean(str(sidecar.get("title") or raw.title or "")).replace("\n", " ")
+    content = _with_title(title, body)
+    _refuse_foreign(content)
+    date, source = _published(raw, name, body, sidecar, option)
+    article = Article(name, content, content.split("\n", 1)[0], date, source, raw.url, raw.author, raw.notes)
+    if raw.part:
+        article = replace(article, name=f"{name}#{raw.part}")
+    return replace(
+        article, url=str(sidecar.get("url") or article.url), author=str(sidecar.get("author") or article.author)
+    )
+
+
+def _with_title(title: str, body: str) -> str:
+    """The title is the first line of the stored text, once."""
+    if not title or title.casefold() in body[: len(title) + 200].casefold():
+        return body
+    return f"{title}\n\n{body}"
+
+
+def _published(
+    raw: RawArticle, name: str, body: str, sidecar: dict[str, Any], option: dt.date | None
+) -> tuple[dt.date | None, str]:
+    """First found wins: sidecar, option, the file's own metadata, a dateline, the file's name."""
+    found: tuple[tuple[dt.date | None, str], ...] = (
+        (dates.full_date(str(sidecar.get("published") or "")), "sidecar"),
+        (option, "option"),
+        (raw.published, "metadata"),
+        (dates.of_text(raw.text), "dateline"),
+        (dates.of_name(name), "filename"),
+    )
+    return next(((date, source) for date, source in found if date), (None, ""))
+
+
+def _refuse_foreign(content: str) -> None:
+    if not content:
+        raise ArticleError("после очистки не осталось текста; проверьте файл")
+    if russian(content) < _LEAST_RUSSIAN:
+        raise ArticleError("текст не на русском языке; программа читает только русские статьи")
+    if max(map(len, content.split())) > _LONGEST_WORD:
+        raise ArticleError(f"в тексте {_LONGEST_WORD} знаков подряд без пробела, это не статья; проверьте файл")
+
+
+def _sidecar(path: Path) -> dict[str, Any]:
+    """`NAME.meta.json` beside the file."""
+    beside = path.with_name(path.stem + SIDECAR)
+    if not beside.is_file():
+        return {}
+    try:
+        found = json.loads(beside.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ArticleError(f"описание {beside.name} не читается как JSON; исправьте или удалите его") from error
+    return found if isinstance(found, dict) else {}
