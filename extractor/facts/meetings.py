@@ -1,13 +1,481 @@
-"""Facts of one kind: meetings. (To be written.)"""
+"""Meetings, sessions, visits, forums and openings: who met, where, when, about what. One fact for each event.
+
+First every mention of an event is read by itself (`_Event`), then mentions of one event are put together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
+from extractor import lexicon
 from extractor.facts.context import Context
-from extractor.model import Fact
+from extractor.facts.modality import modality
+from extractor.facts.participants import Actor, actor, actors, describes, nominative
+from extractor.facts.wording import case_phrase, noun_phrase, quoted, within_speech
+from extractor.language.inflection import nominative as in_nominative
+from extractor.model import DateValue, Evidence, Fact, Mention, Sentence, Slot, Token
+
+_NOUNS = lexicon.table("meeting_nouns", "group")
+_VERBS = lexicon.table("meeting_verbs", "role")
+_BODIES = lexicon.table("session_bodies", "transparent")
+_PLURAL = frozenset(("переговоры", "слушание", "консультация"))
+_PLAIN_ADJECTIVES = frozenset(
+    ("рабочий", "выездной", "деловой", "официальный", "международный", "торжественный", "круглый", "оперативный")
+)
+_NAMELESS = frozenset(("член", "участник"))  # «члены правительства», «участники ассоциации» name nobody
+_DELEGATES = frozenset(("представитель", "специалист", "делегация", "сотрудник", "руководство", "эксперт", "коллектив"))
+_TOPIC_WORDS = frozenset(("посвятить", "посвященный", "посвящать"))
+
+
+@dataclass(slots=True)
+class _Event:
+    """What one mention of an event says, and what mentions put together with it have added."""
+
+    group: str
+    lemma: str
+    first: int
+    last: int
+    type: Slot
+    sentence: Sentence
+    title: Slot | None = None
+    organizer: Slot | None = None
+    date: Slot | None = None
+    place: Slot | None = None
+    topic: Slot | None = None
+    modality: str = "actual"
+    definite: bool = False  # points back: «на встрече», «участники совещания», «мероприятие»
+    people: dict[str, Actor] = field(default_factory=dict)
+    evidence: list[Sentence] = field(default_factory=list)
+
+    def add(self, people: Iterable[Actor]) -> None:
+        for person in people:
+            self.people.setdefault(person.key, person)
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All meetings of an article."""
-    return ()
+    events: list[_Event] = []
+    for event in _mentions(context):
+        known = _same(events, event)
+        if known is not None:
+            _join(known, event)
+        elif event.group != "anaphor":
+            events.append(event)
+    for event in events:
+        fact = _fact(context, event)
+        if fact is not None:
+            yield fact
+
+
+# -- reading one mention of an event ------------------------------------------------------------------------------
+
+
+def _mentions(context: Context) -> Iterator[_Event]:
+    for sentence in context.sentences:
+        for token in context.words(sentence.first, sentence.last):
+            event = None
+            if token.pos in {"NOUN", "PROPN"} and token.lemma in _NOUNS:
+                event = _noun_event(context, sentence, token)
+            elif token.pos == "VERB" and _VERBS.get(token.lemma) in {"meet", "visit"}:
+                event = _verb_event(context, sentence, token)
+            if event is not None:
+                yield event
+
+
+def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | None:
+    group = _NOUNS[noun.lemma]
+    if within_speech(context, noun.i) or _inside_name(context, noun):
+        return None
+    if noun.lemma == "стол" and context.tokens[noun.i - 1].lemma != "круглый":
+        return None
+    title = _title(context, noun, sentence) if group == "forum" or group == "session" else None
+    if noun.number == "Plur" and noun.lemma not in _PLURAL and title is None:
+        return None
+    first = _modifiers(context, noun, sentence.first)
+    name = in_nominative(context.words(first, noun.i + 1))
+    verb = _verb(context, noun, sentence)
+    event = _Event(group, noun.lemma, first, noun.i + 1, context.words_slot("type", first, noun.i + 1, _lower(name)), sentence)
+    event.title = title
+    event.organizer = _organizer(context, noun, sentence)
+    event.topic = _topic(context, noun, sentence)
+    event.modality = _modality(context, noun, verb)
+    event.date = _date(context, sentence, noun)
+    event.place = _place(context, sentence, noun, verb)
+    event.definite = _definite(context, noun, sentence, event)
+    event.add(_people(context, noun, verb, sentence))
+    event.evidence.append(sentence)
+    return event
+
+
+def _lower(name: str) -> str:
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def _inside_name(context: Context, noun: Token) -> bool:
+    """Whether the noun is a part of a body's name («Фонд «Форум»») or of an office."""
+    return context.at(noun.i, "organization", "group", "position", "act") is not None and not _titled(context, noun)
+
+
+def _titled(context: Context, noun: Token) -> bool:
+    """A name finder may take «Форум труда» for a body; an event that begins the name is an event."""
+    mention = context.at(noun.i, "organization", "group", "position", "act")
+    if mention is None or mention.label in {"position", "act"}:
+        return False
+    before = context.words(mention.first, noun.i)
+    return all(t.pos in {"ADJ", "NUM"} or not t.text.isalpha() or t.text.isupper() for t in before)
+
+
+def _modifiers(context: Context, noun: Token, first: int) -> int:
+    """First token of the adjectives that belong to the kind of event («рабочая встреча»)."""
+    i = noun.i
+    while i > first:
+        token = context.tokens[i - 1]
+        if token.pos != "ADJ" or token.lemma not in _PLAIN_ADJECTIVES or token.case != noun.case:
+            break
+        i -= 1
+    return i
+
+
+def _verb(context: Context, noun: Token, sentence: Sentence) -> Token | None:
+    """The verb that says what happened at or with the event: the nearest known one above it, or beside it."""
+    for token in context.ancestors(noun.i):
+        if token.pos == "VERB" and token.lemma in _VERBS:
+            return token
+    near = [t for t in context.words(sentence.first, sentence.last) if t.pos == "VERB" and t.lemma in _VERBS]
+    near = [t for t in near if abs(t.i - noun.i) < 12]
+    return min(near, key=lambda t: abs(t.i - noun.i), default=None)
+
+
+def _modality(context: Context, noun: Token, verb: Token | None) -> str:
+    for parent in context.ancestors(noun.i):
+        if parent.lemma in {"отменить", "отмена", "отменять", "сорвать"}:
+            return "denied"
+        if parent.pos == "VERB":
+            break
+    return modality(context, verb.i if verb is not None else noun.i)
+
+
+def _title(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """«Форум «Чистая вода»», «Форум будущих технологий», «выставка Kazan Expo», «саммит БРИКС»."""
+    for i in range(noun.i + 1, min(noun.i + 6, sentence.last)):
+        span = quoted(context, i)
+        if span is not None:
+            first, last = span
+            return context.words_slot("title", first, last)
+        if context.tokens[i].text in {",", ".", ":", ";"} or context.tokens[i].pos in {"VERB", "ADP"}:
+            break
+    following = context.tokens[noun.i + 1] if noun.i + 1 < sentence.last else None
+    if following is not None and following.text[0].isascii() and following.text[0].isupper():
+        last = noun.i + 1
+        while last < sentence.last and context.tokens[last].text[0].isascii() and context.tokens[last].text[0].isalnum():
+            last += 1
+        return context.words_slot("title", noun.i + 1, last)
+    return _proper(context, noun, sentence)
+
+
+def _proper(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """A name without quotes: «Петербургский международный экономический форум», «Форум будущих технологий»."""
+    first = noun.i
+    while first > sentence.first and context.tokens[first - 1].pos == "ADJ":
+        first -= 1
+    capital = next((i for i in range(first, noun.i + 1) if context.tokens[i].text[0].isupper()), None)
+    if capital is None or capital == sentence.first or context.tokens[capital].lemma == "международный" and capital == noun.i - 1:
+        return None
+    last = noun.i + 1 if capital < noun.i else noun_phrase(context, noun.i, sentence.last)
+    if last - capital < 2:
+        return None
+    head = context.words(capital, last)
+    return context.words_slot("title", capital, last, in_nominative(head))
+
+
+def _organizer(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """The body in the genitive after the noun: «заседание коллегии министерства», «заседание суда»."""
+    i = noun.i + 1
+    while i < sentence.last and context.tokens[i].pos == "ADJ" and context.tokens[i].case == "Gen":
+        i += 1
+    if i >= sentence.last:
+        return None
+    mention = context.starting(noun.i + 1, "organization", "group") or context.starting(i, "organization", "group")
+    head = context.tokens[i]
+    if mention is None and _BODIES.get(head.lemma) == "yes":
+        for j in range(i + 1, min(i + 4, sentence.last)):
+            mention = context.starting(j, "organization", "group")
+            if mention is not None:
+                break
+    if mention is not None and _NOUNS[noun.lemma] == "session":
+        found = actor(context, mention)
+        return found.slot("organizer") if found else None
+    if head.lemma in _BODIES and head.case == "Gen":
+        last = noun_phrase(context, i, sentence.last)
+        return context.words_slot("organizer", noun.i + 1, last, in_nominative(context.words(noun.i + 1, last)))
+    return None
+
+
+def _topic(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """«по вопросам развития», «о поставках», «посвященное строительству», «на тему «…»»."""
+    for i in range(noun.i + 1, min(noun.i + 14, sentence.last)):
+        token = context.tokens[i]
+        if token.lower in {"по", "о", "об"} and i < noun.i + 8:
+            return case_phrase(context, "topic", i + 1, sentence.last)
+        if token.lemma in _TOPIC_WORDS:
+            return case_phrase(context, "topic", i + 1, sentence.last)
+        if token.text in {".", ";", ":"} or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
+            return None
+    return None
+
+
+def _date(context: Context, sentence: Sentence, noun: Token) -> Slot | None:
+    """The date in the sentence that stands nearest to the event."""
+    dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and m.value.iso]
+    if not dates:
+        return None
+    nearest = min(dates, key=lambda m: abs(m.first - noun.i))
+    assert isinstance(nearest.value, DateValue)
+    return Slot("date", nearest.value.iso, nearest.start, nearest.end)
+
+
+def _place(context: Context, sentence: Sentence, noun: Token, verb: Token | None) -> Slot | None:
+    """The city, region or house in which it took place: «в Казани», «в Доме правительства»."""
+    places = [m for m in context.inside(sentence, "place") if _located(context, m)]
+    if places:
+        nearest = min(places, key=lambda m: abs(m.first - noun.i))
+        return context.slot("place", nearest)
+    if verb is not None and _VERBS[verb.lemma] in {"happen", "hold"}:
+        for mention in context.inside(sentence, "organization"):
+            if _located(context, mention) and context.tokens[mention.head].case in {"Loc", ""}:
+                return context.slot("place", mention)
+    return None
+
+
+def _located(context: Context, mention: Mention) -> bool:
+    before = context.tokens[mention.first - 1] if mention.first else None
+    while before is not None and before.i and (before.pos == "ADJ" or before.lemma in {"город", "г", "село", "поселок"} or before.text in {".", "«"}):
+        before = context.tokens[before.i - 1]
+    return before is not None and before.lower in {"в", "во", "на"}
+
+
+def _definite(context: Context, noun: Token, sentence: Sentence, event: _Event) -> bool:
+    """«на встрече», «в ходе совещания», «участники форума»: nothing that tells this event from the one told before."""
+    if event.group == "anaphor":
+        return True
+    return event.title is None and event.organizer is None
+
+
+# -- who took part ------------------------------------------------------------------------------------------------
+
+
+def _people(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
+    found = [*_beside(context, noun, sentence)]
+    if verb is not None:
+        role = _VERBS[verb.lemma]
+        if role in {"part", "hold", "meet"} and not (verb.lemma in {"принять", "принимать"} and not _takes_part(context, verb)):
+            found += _subjects(context, verb, sentence)
+    found += _accompanied(context, sentence)
+    return _distinct(found)
+
+
+def _takes_part(context: Context, verb: Token) -> bool:
+    return any(t.lemma == "участие" for t in context.words(max(0, verb.i - 4), min(verb.i + 5, len(context.tokens))))
+
+
+def _subjects(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    """The actors in the nominative before the verb, else those after it."""
+    clause = _clause_start(context, verb.i, sentence.first)
+    before = [a for a in _nominatives(context, clause, verb.i)]
+    return before or _nominatives(context, verb.i + 1, sentence.last)
+
+
+def _clause_start(context: Context, i: int, first: int) -> int:
+    for j in range(i - 1, first, -1):
+        if context.tokens[j].lemma in {"где", "который"} and context.tokens[j - 1].text == ",":
+            return j
+    return first
+
+
+def _nominatives(context: Context, first: int, last: int) -> list[Actor]:
+    """Actors in the nominative, and bodies that delegates stand for («представители завода»)."""
+    return [a for a in actors(context, first, last) if _acts(context, a.mention)]
+
+
+def _acts(context: Context, mention: Mention) -> bool:
+    if nominative(context, mention) and not _genitive_of(context, mention, _NAMELESS):
+        return mention.label in {"person", "position"} or not _after_noun(context, mention)
+    return mention.label != "person" and _genitive_of(context, mention, _DELEGATES)
+
+
+def _after_noun(context: Context, mention: Mention) -> bool:
+    """A body right after a noun is its genitive («завод компании») whatever the tagger says, unless quoted behind it."""
+    before = context.tokens[mention.first - 1] if mention.first else None
+    return before is not None and before.pos == "NOUN" and before.case != "Nom"
+
+
+def _genitive_of(context: Context, mention: Mention, nouns: frozenset[str]) -> bool:
+    i = mention.first - 1
+    while i >= 0 and (context.tokens[i].pos == "ADJ" or context.tokens[i].text in {"«", '"'}):
+        i -= 1
+    return i >= 0 and context.tokens[i].lemma in nouns
+
+
+def _beside(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    """«встреча с X», «встреча X и Y», «переговоры между X и Y», «с участием X», «под председательством X»."""
+    i = noun.i + 1
+    found: list[Actor] = []
+    if i < sentence.last and context.tokens[i].lower in {"между", "с", "со"}:
+        found += _phrase_actors(context, i + 1, sentence.last)
+    elif noun.lemma in {"встреча", "переговоры", "визит", "поездка", "беседа", "консультация", "посещение", "бизнес-миссия"}:
+        found += [a for a in _phrase_actors(context, i, sentence.last) if a.person or noun.lemma in {"переговоры"}]
+        stop = found[-1].last if found else i
+        if stop < sentence.last and context.tokens[stop].lower in {"с", "со"}:
+            found += _phrase_actors(context, stop + 1, sentence.last)
+    return found
+
+
+def _accompanied(context: Context, sentence: Sentence) -> list[Actor]:
+    """«с участием X», «под председательством X», «совместно с X», «в сопровождении X»."""
+    found: list[Actor] = []
+    for token in context.words(sentence.first, sentence.last):
+        before = context.tokens[token.i - 1].lower if token.i > sentence.first else ""
+        cue = (
+            (token.lemma == "участие" and before in {"с", "при"})
+            or (token.lemma in {"председательство", "руководство"} and before == "под")
+            or (token.lemma == "сопровождение" and before == "в")
+            or (token.lower in {"с", "со"} and before in {"совместно", "вместе"})
+        )
+        if cue:
+            found += _phrase_actors(context, token.i + 1, sentence.last)
+    return found
+
+
+def _phrase_actors(context: Context, first: int, last: int) -> list[Actor]:
+    """The actors of a list that begins at token first: up to a finite verb, a full stop or a subordinate clause."""
+    stop = first
+    while stop < last:
+        token = context.tokens[stop]
+        if token.text in {".", ";", ":", "–", "—", "!"} and context.at(stop, "person", "organization") is None:
+            break
+        if token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"} or token.lemma in {"который", "где"}:
+            break
+        if token.pos == "ADP" and token.lower in {"в", "во", "по", "о", "об", "на", "под", "при", "к"} and not context.at(stop, "position", "organization", "person"):
+            break
+        stop += 1
+    return [a for a in actors(context, first, stop) if not _genitive_of(context, a.mention, _NAMELESS)]
+
+
+def _distinct(found: Iterable[Actor]) -> list[Actor]:
+    kept: dict[str, Actor] = {}
+    for one in found:
+        kept.setdefault(one.key, one)
+    return list(kept.values())
+
+
+# -- meetings told by a verb --------------------------------------------------------------------------------------
+
+
+def _verb_event(context: Context, sentence: Sentence, verb: Token) -> _Event | None:
+    """«X встретился с Y», «X посетил завод»."""
+    if within_speech(context, verb.i) or verb.feats.get("VerbForm") != "Fin":
+        return None
+    if any(t.lemma in _NOUNS and _NOUNS[t.lemma] != "anaphor" for t in context.words(verb.i, min(verb.i + 9, sentence.last))):
+        return None  # the noun tells it
+    subjects = _subjects(context, verb, sentence)
+    meets = _VERBS[verb.lemma] == "meet"
+    if meets:
+        subjects = _distinct([*subjects, *_with(context, verb, sentence)])
+        kind, group = "встреча", "session"
+        if len(subjects) < 1:
+            return None
+    else:
+        kind, group = "визит", "visit"
+        subjects = [s for s in subjects if s.first < verb.i or s.person]
+        if not subjects:
+            return None
+    event = _Event(group, kind, verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, kind), sentence)
+    event.date = _date(context, sentence, verb)
+    event.place = _place(context, sentence, verb, None) if meets else _visited(context, verb, sentence)
+    if not meets and event.place is None:
+        return None
+    event.modality = modality(context, verb.i)
+    event.add(subjects)
+    event.evidence.append(sentence)
+    return event
+
+
+def _with(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    for i in range(verb.i + 1, min(verb.i + 20, sentence.last)):
+        if context.tokens[i].lower in {"с", "со"}:
+            return _phrase_actors(context, i + 1, sentence.last)
+    return []
+
+
+def _visited(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
+    """The place or body that is visited: the first one after the verb."""
+    for i in range(verb.i + 1, min(verb.i + 12, sentence.last)):
+        mention = context.starting(i, "place", "organization", "group", "person")
+        if mention is not None:
+            return context.slot("place", mention) if mention.label != "person" else None
+    return None
+
+
+# -- putting mentions together ------------------------------------------------------------------------------------
+
+
+def _same(events: list[_Event], event: _Event) -> _Event | None:
+    """The event told before that this mention means, the latest one first."""
+    for known in reversed(events):
+        if _alike(known, event) and not _conflict(known, event):
+            return known
+    return None
+
+
+def _alike(known: _Event, event: _Event) -> bool:
+    if event.title is not None and known.title is not None:
+        return _title_key(known.title) == _title_key(event.title)
+    if event.group == "anaphor":
+        return True
+    if known.lemma == event.lemma:
+        return True
+    return known.group == event.group and (event.definite or known.definite)
+
+
+def _title_key(slot: Slot) -> str:
+    return "".join(c for c in str(slot.value).lower().replace("ё", "е") if c.isalnum())
+
+
+def _conflict(known: _Event, event: _Event) -> bool:
+    for slot in ("date", "organizer"):
+        a, b = getattr(known, slot), getattr(event, slot)
+        if a is not None and b is not None and not _compatible(str(a.value), str(b.value)):
+            return True
+    if known.title is not None and event.title is None and event.group == "forum" and known.lemma != event.lemma:
+        return True
+    return (known.modality == "planned") != (event.modality == "planned") and not event.definite
+
+
+def _compatible(a: str, b: str) -> bool:
+    return a.startswith(b) or b.startswith(a) or a in b or b in a
+
+
+def _join(known: _Event, event: _Event) -> None:
+    for slot in ("title", "organizer", "date", "place", "topic"):
+        if getattr(known, slot) is None:
+            setattr(known, slot, getattr(event, slot))
+    known.add(event.people.values())
+    if event.people or not event.definite:
+        known.evidence.append(event.sentence)
+
+
+def _fact(context: Context, event: _Event) -> Fact | None:
+    named = event.people or event.place or event.date
+    if not named:
+        context.near("meeting", event.first, event.last, "нет ни участника, ни места, ни даты")
+        return None
+    slots = [event.type, *(s for s in (event.title, event.date, event.place) if s is not None)]
+    slots += [person.slot("participants") for person in event.people.values()]
+    slots += [s for s in (event.organizer, event.topic) if s is not None]
+    if event.modality != "actual":
+        slots.append(Slot("modality", event.modality))
+    evidence = {s.start: Evidence(s.start, s.end, context.article.text[s.start : s.end]) for s in event.evidence}
+    confidence = 0.55 + 0.1 * bool(event.people) + 0.1 * bool(event.date) + 0.1 * bool(event.place or event.title)
+    rule = f"{event.group}: {event.lemma}"
+    return Fact("meeting", tuple(slots), tuple(evidence[k] for k in sorted(evidence)), rule, round(confidence, 2))

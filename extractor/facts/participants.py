@@ -154,7 +154,7 @@ def subject_after(context: Context, i: int, last: int) -> Actor | None:
         token = context.tokens[i]
         mention = context.starting(i, "person", "organization", "group", "position")
         if mention is None or mention.last > last:
-            if _ends_phrase(token):
+            if _ends_phrase(token) and not (body is not None and token.text == "–" and _named_at(context, i + 1)):
                 break
             i += 1
             continue
@@ -166,6 +166,10 @@ def subject_after(context: Context, i: int, last: int) -> Actor | None:
                 body = found
         i = mention.last
     return body
+
+
+def _named_at(context: Context, i: int) -> bool:
+    return context.starting(i, "organization", "group") is not None
 
 
 def _ends_phrase(token: Token) -> bool:
@@ -201,8 +205,14 @@ def subject(context: Context, verb: int, first: int, last: int) -> Actor | None:
             if found is not None:
                 return found
             if child.case == "Nom" and not context.at(child.i) and token.number == child.number:
-                return None  # «собеседник агентства рассказал»: somebody without a name
+                return _named_in_phrase(context, child.i, last if child.i > verb else verb)
     return subject_after(context, verb + 1, last) or subject_before(context, verb, first)
+
+
+def _named_in_phrase(context: Context, i: int, last: int) -> Actor | None:
+    """«директор департамента анализа и финансов Анна Ким»; nobody for «собеседник агентства рассказал»."""
+    found = subject_after(context, i + 1, last)
+    return found if found is not None and found.mention.label == "person" else None
 
 
 def _noun_actor(context: Context, i: int, last: int) -> Actor | None:

@@ -20,6 +20,7 @@ _CONNECTIVES = lexicon.words("connectives")
 _ENDS = frozenset((".", "!", "?", "…", "...", "!..", "?.."))
 _MARKS = '«»“”„"'
 _LEAST_WORDS = 3
+_TALKS = frozenset(("беседа", "интервью", "разговор", "ответ", "ход", "эфир", "комментарий", "рамка"))
 _TURN = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s\([^)]{2,60}\))?\s?:|[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){1,2}\s?:")
 _ASIDE = re.compile(r"\s*\((?:обращаясь|обращается|смех|аплодисменты)[^)]*\)|\s*\[[^\]]*\]", re.IGNORECASE)
 
@@ -82,16 +83,19 @@ class _Reader:
         return None
 
     def _turn_end(self, first: int, last: int) -> int:
-        """The words of a turn end before a line of stars."""
-        stars = (i for i in range(first, last) if self.tokens[i].text in {"*", "***"})
-        return next(stars, last)
+        """The words of a turn end before a line of stars or a cut «<…>»."""
+        marks = (i for i in range(first, last) if self.tokens[i].text in {"*", "***", "<", "<…>"})
+        return next(marks, last)
 
     def _named(self, first: int, last: int) -> Actor | None:
+        """The person named in tokens[first:last], if need be by the surname that other parts of the article know."""
         for i in range(first, last):
             mention = self.context.starting(i, "person")
             if mention is not None:
                 return actor(self.context, mention)
-        return None
+        surname = next((t.text for t in self.context.words(first, last) if len(t.text) > 2), "")
+        known = (m for m in self.context.mentions if m.label == "person" and surname in m.name.split())
+        return next((found for m in known if (found := actor(self.context, m)) is not None), None)
 
     # -- direct speech ------------------------------------------------------------------------------------------
 
@@ -136,7 +140,7 @@ class _Reader:
 
     def _spoken(self, rule: str, quote: Mention, by: Attribution, text: str) -> tuple[Fact | None, Actor]:
         first, last = min(quote.first, by.first), max(quote.last, by.last)
-        self._take(quote.first, quote.last)
+        self._take(first, last)
         cue = tuple(range(by.cue_first, by.cue_last))
         return self._fact(rule, "direct", by.speaker, text, cue, (first, last), 0.93), by.speaker
 
@@ -152,8 +156,12 @@ class _Reader:
             return False
         after = self.tokens[quote.last] if quote.last < len(self.tokens) else None
         ends = self.context.sentence(quote.last - 1).last
-        has_verb = any(t.pos == "VERB" for t in self.context.words(quote.first, quote.last))
-        return has_verb and (after is None or quote.last >= ends - 1 or after.text in _ENDS)
+        return self._sentence_like(quote) and (after is None or quote.last >= ends - 1 or after.text in _ENDS)
+
+    def _sentence_like(self, quote: Mention) -> bool:
+        """Speech has a predicate and more than a title's few words."""
+        words = self.context.words(quote.first, quote.last)
+        return len(words) > 6 and any(_finite(t) for t in words)
 
     def _implied(self, quote: Mention, previous: tuple[Mention, Actor] | None) -> Actor | None:
         """The speaker of a quote that stands alone: of the quote right before, or the subject of the words before."""
@@ -222,14 +230,16 @@ class _Reader:
             return None
         sentence = self.context.sentence(i)
         verbs = self._speech_verbs(sentence.first, i, "qta")
-        loose = [t.i for t in self.context.words(sentence.first, i) if _finite(t)]
+        loose = [t.i for t in self.context.words(sentence.first, i) if _finite(t)] if self._sentence_like(quote) else []
         if verbs or loose:
             verb = (verbs or loose)[-1]
             speaker = subject(self.context, verb, sentence.first, i)
             cue = (verb, verb + 1)
-        else:
+        elif self._sentence_like(quote):
             speaker = subject_after(self.context, sentence.first, i)
             cue = (i, i)
+        else:
+            return None
         if speaker is None:
             self.context.near("direct quotation", sentence.first, quote.last, "перед двоеточием не найден говорящий")
             return None
@@ -509,8 +519,11 @@ class _Reader:
             return None
         if not self._headline(sentence):
             return None
-        mention = self.context.starting(sentence.first, "person", "organization")
-        if mention is None or mention.last != colon or not any(t.pos in {"VERB", "NOUN"} for t in rest):
+        marked = self.tokens[sentence.first].text in _MARKS
+        mention = self.context.starting(sentence.first, "person", "organization") or (
+            self.context.starting(sentence.first + 1, "organization") if marked else None
+        )
+        if mention is None or mention.last not in {colon, colon - marked} or not any(t.pos in {"VERB", "NOUN"} for t in rest):
             return None
         speaker = actor(self.context, mention)
         return speaker and self._fact(
@@ -564,11 +577,10 @@ class _Reader:
             found = actor(self.context, mention) if mention else None
             return self._remember(found or self._antecedent(self.context.sentence(verb), pronoun))
         found = subject(self.context, verb, first, last)
-        if found is not None and not (token.lemma.endswith("ся") and token.lemma != "признаться" and found.person):
+        if found is not None and not (impersonal and (token.number == "Plur" or found.person)):
             return self._remember(found)
-        if impersonal:
-            return self._remember(self._inside(verb, first, last))
-        return None
+        inside = self._inside(verb, first, last) if impersonal else None
+        return self._remember(inside or found)
 
     def _remember(self, speaker: Actor | None) -> Actor | None:
         if speaker is not None and speaker.person:
@@ -579,7 +591,7 @@ class _Reader:
         """«сообщили в Минсельхозе», «в пресс-службе завода рассказали»: the body after «в»."""
         for start, stop in ((verb + 1, last), (first, verb)):
             for i in range(start, stop - 1):
-                if self.tokens[i].lower not in {"в", "во", "на"}:
+                if self.tokens[i].lower not in {"в", "во", "на"} or self.tokens[i + 1].lemma in _TALKS:
                     continue
                 for j in range(i + 1, min(i + 8, stop)):
                     mention = self.context.starting(j, "organization", "group")

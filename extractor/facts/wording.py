@@ -1,0 +1,99 @@
+"""Phrases that fill text slots: where a noun phrase ends, what stands in quotes, what is somebody's speech."""
+
+from __future__ import annotations
+
+from extractor.facts.context import Context
+from extractor.language.inflection import nominative
+from extractor.model import Slot
+
+_OPEN = frozenset(("«", "“", "„", '"'))
+_CLOSE = frozenset(("»", "”", '"'))
+_LONGEST = 40  # tokens
+
+
+def noun_phrase(context: Context, head: int, last: int) -> int:
+    """Where the phrase of the noun at token head ends: genitives, adjectives, names and prepositional dependents."""
+    i = head + 1
+    while i < last and i - head < _LONGEST:
+        token = context.tokens[i]
+        name = context.starting(i, "organization", "group", "place", "person")
+        if name is not None and name.last <= last:
+            i = name.last
+        elif token.pos in {"NOUN", "PROPN", "ADJ"} and token.case in {"Gen", ""}:
+            i += 1
+        elif token.lower == "и" and i + 1 < last and context.tokens[i + 1].case == "Gen":
+            i += 1
+        elif token.lower == "по" and i + 1 < last and context.tokens[i + 1].case == "Dat":
+            i += 2
+        else:
+            break
+    return i
+
+
+def case_phrase(context: Context, name: str, first: int, last: int) -> Slot | None:
+    """A slot with the phrase that begins at token first, its head in the nominative: «о поставках газа» → «поставки газа»."""
+    end = phrase_end(context, first, last)
+    if end <= first or not any(t.pos in {"NOUN", "PROPN"} for t in context.words(first, end)):
+        return None
+    return context.words_slot(name, first, end, nominative(context.words(first, end)))
+
+
+def phrase_end(context: Context, first: int, last: int) -> int:
+    """Where a long phrase ends: before a finite verb, a subordinate clause, a full stop or a bracket."""
+    i = first
+    while i < last and i - first < _LONGEST:
+        token = context.tokens[i]
+        if token.text in {".", ";", ":", "!", "?", "(", "–", "—"}:
+            name = context.at(i, "organization", "group", "person")
+            if name is None:
+                break
+        if token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"}:
+            break
+        if token.text == "," and not _goes_on(context, i + 1, last):
+            break
+        i += 1
+    while i > first and context.tokens[i - 1].text in {",", "и", "-"}:
+        i -= 1
+    return i
+
+
+def _goes_on(context: Context, i: int, last: int) -> bool:
+    """Whether the words after a comma belong to the list before it, and are no clause of their own."""
+    if i >= last:
+        return False
+    token = context.tokens[i]
+    if token.lower in {"который", "где", "что", "чтобы", "а", "но", "в", "когда", "как", "если"} or token.lemma == "который":
+        return False
+    for j in range(i, min(i + 25, last)):
+        word = context.tokens[j]
+        if word.text in {",", ".", ";"}:
+            return True
+        if word.pos == "VERB" and word.feats.get("VerbForm") in {"Fin", "Conv"}:
+            return False
+    return token.pos in {"NOUN", "PROPN", "ADJ", "ADP", "VERB"}
+
+
+def quoted(context: Context, i: int) -> tuple[int, int] | None:
+    """The words between the quotation mark that opens at token i and its partner, as a token span."""
+    if context.tokens[i].text not in _OPEN:
+        return None
+    depth = 0
+    straight = context.tokens[i].text == '"'
+    for j in range(i + 1, min(i + _LONGEST, len(context.tokens))):
+        text = context.tokens[j].text
+        if text in _CLOSE and (text == '"') == straight:
+            if not depth:
+                return (i + 1, j) if j > i + 1 else None
+            depth -= 1
+        elif text in _OPEN and not straight:
+            depth += 1
+    return None
+
+
+def within_speech(context: Context, i: int) -> bool:
+    """Whether token i is a part of quoted speech: a long quote with a predicate, not a title."""
+    quote = context.at(i, "quote")
+    if quote is None:
+        return False
+    words = context.words(quote.first, quote.last)
+    return len(words) > 8 and any(t.feats.get("VerbForm") == "Fin" for t in words)
