@@ -1,13 +1,173 @@
-"""Facts of one kind: figures. (To be written.)"""
+"""Figures: every quantity that says something of the economy or of the event (kind `figure` of facts.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
+from extractor.facts import changes, measures, owners, periods
+from extractor.facts.changes import Change
 from extractor.facts.context import Context
-from extractor.model import Fact
+from extractor.facts.measures import Measure, Scene, Seen
+from extractor.facts.modality import modality
+from extractor.facts.noun_phrases import Phrases
+from extractor.model import Evidence, Fact, Mention, Quantity, Sentence, Slot
+
+_COEFFICIENTS = frozenset({"коэффициент", "индекс", "показатель", "рейтинг"})
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All figures of an article."""
-    return ()
+    if not any(mention.label == "quantity" for mention in context.mentions):
+        return ()
+    return _Reader(context).read()
+
+
+@dataclass
+class _Memory:
+    """What a figure may take over from the figures before it in its paragraph."""
+
+    paragraph: int = -1
+    sentence: int = -1
+    seen: Seen | None = None
+    unit: str = ""  # the last one that is no share
+    change: Change | None = None
+    owner: Slot | None = None
+    period: Slot | None = None
+
+
+@dataclass
+class _Reader:
+    context: Context
+    memory: _Memory = field(default_factory=_Memory)
+
+    def read(self) -> Iterator[Fact]:
+        context = self.context
+        phrases = Phrases(context)
+        headline = owners.headline(context)
+        for sentence in (part for whole in context.sentences for part in statements(context, whole)):
+            for mention in context.inside(sentence, "quantity"):
+                if not sentence.first <= mention.first < sentence.last:
+                    continue
+                fact = self._figure(phrases, sentence, mention, headline)
+                if fact is not None:
+                    yield fact
+
+    def _figure(self, phrases: Phrases, sentence: Sentence, mention: Mention, headline: Slot | None) -> Fact | None:
+        memory = self._memory(sentence)
+        quantity = mention.value
+        assert isinstance(quantity, Quantity)
+        why = _no_figure(self.context, mention, quantity, sentence)
+        if why:
+            self.context.near("figure", mention.first, mention.last, why)
+            return None
+        same = memory.sentence == sentence.first
+        scene = Scene(
+            self.context, phrases, sentence, mention, quantity, memory.seen if same else None, memory.seen, memory.unit
+        )  # fmt: skip
+        measure = measures.find(scene)
+        if measure is None:
+            self.context.near("figure", mention.first, mention.last, "не найдено, что измеряется")
+            return None
+        unit = quantity.unit or _unit(scene, measure)
+        if not unit:
+            self.context.near("figure", mention.first, mention.last, "число без единицы")
+            return None
+        change = changes.find(scene, memory.change if same else None)
+        owner = owners.slot(scene, measure.owner, memory.owner, headline)
+        period = periods.slot(scene, memory.period)
+        memory.seen = Seen(mention, unit, measure)
+        memory.unit = memory.unit if unit in ("%", "раз") else unit
+        memory.change, memory.owner, memory.period, memory.sentence = change, owner, period, sentence.first
+        slots = _slots(scene, measure, unit, change, owner, period)
+        return Fact("figure", slots, (_evidence(scene, measure),), measure.rule, measure.confidence)
+
+    def _memory(self, sentence: Sentence) -> _Memory:
+        if self.memory.paragraph != sentence.paragraph:
+            self.memory = _Memory(sentence.paragraph, period=None)
+        return self.memory
+
+
+def statements(context: Context, sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence cut where the typist forgot the space after its end («… до 383 единиц.Объемы ремонта …»)."""
+    tokens = context.tokens
+    first = sentence.first
+    for i in range(sentence.first + 2, sentence.last):
+        stop, token = tokens[i - 1], tokens[i]
+        glued = stop.text == "." and stop.end == token.start and token.text[:1].isupper()
+        if glued and tokens[i - 2].text[-1:].isalnum() and tokens[i - 2].text != tokens[i - 2].text.upper():
+            yield sentence._replace(first=first, last=i, start=tokens[first].start, end=stop.end)
+            first = i
+    yield sentence._replace(first=first, start=tokens[first].start)
+
+
+def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence: Sentence) -> str:
+    """Why a quantity is no figure (in Russian, for `explain`), or an empty string."""
+    if quantity.kind == "ordinal":
+        return "порядковое число"
+    if any(context.at(i, "date", "duration", "act") for i in range(mention.first, mention.last)):
+        return "часть даты или документа"
+    name = context.at(mention.first, "organization", "person", "place", "group")
+    if name is not None and name.first <= mention.first and name.last >= mention.last and name.form == "name":
+        return "часть имени"
+    return ""
+
+
+def _unit(scene: Scene, measure: Measure) -> str:
+    """The unit of a bare number: that of the number before with the same measure, or the coefficient itself."""
+    if scene.unit:
+        return scene.unit
+    head = measure.text.split()[0].lower() if measure.text else ""
+    return head if head in _COEFFICIENTS else ""
+
+
+def _slots(
+    scene: Scene, measure: Measure, unit: str, change: Change, owner: Slot | None, period: Slot | None
+) -> tuple[Slot, ...]:
+    quantity, mention = scene.quantity, scene.mention
+    slots = [Slot("value", quantity.value, mention.start, mention.end)]
+    if quantity.value_max is not None:
+        slots.append(Slot("value_max", quantity.value_max, mention.start, mention.end))
+    slots.append(_unit_slot(scene, unit))
+    slots.append(_measure_slot(scene, measure))
+    if owner is not None and owner.value:
+        slots.append(owner)
+    for name, value in (("qualifier", quantity.qualifier), ("direction", change.direction), ("step", change.step)):
+        if value:
+            slots.append(Slot(name, value))
+    if period is not None:
+        slots.append(period)
+    told = modality(scene.context, _head(scene))
+    if told != "actual":
+        slots.append(Slot("modality", told))
+    return tuple(slots)
+
+
+def _unit_slot(scene: Scene, unit: str) -> Slot:
+    first, last = scene.quantity.unit_first, scene.quantity.unit_last
+    if first < 0 or last <= first:
+        return Slot("unit", unit)
+    return scene.context.words_slot("unit", first, last, unit)
+
+
+def _measure_slot(scene: Scene, measure: Measure) -> Slot:
+    if measure.phrase is None:
+        return Slot("measure", measure.text)
+    return scene.context.words_slot("measure", measure.phrase.first, measure.phrase.last, measure.text)
+
+
+def _head(scene: Scene) -> int:
+    """The word whose modality is the figure's: the verb that tells it, else the unit or number itself."""
+    if scene.verb is not None:
+        return scene.verb.i
+    last = scene.quantity.unit_last
+    return last - 1 if last > 0 else scene.mention.first
+
+
+def _evidence(scene: Scene, measure: Measure) -> Evidence:
+    """From the measure's words to the number, when both stand in the sentence; else the clause of the number."""
+    first, last = scene.edge, scene.mention.last
+    phrase = measure.phrase
+    if phrase is not None and scene.sentence.first <= phrase.first and phrase.last <= scene.sentence.last:
+        first, last = min(first, phrase.first), max(last, phrase.last)
+    return scene.context.evidence(first, last)

@@ -109,9 +109,13 @@ def _cue_at(context: Context, i: int, last: int) -> Cue | None:
     for key in (token.lemma, token.lower):
         for cue in _CUES.get(key, ()):
             words = context.tokens[i : min(last, i + len(cue.words))]
-            if len(words) == len(cue.words) and all(w in (t.lemma, t.lower) for w, t in zip(cue.words, words, strict=True)):
+            if len(words) == len(cue.words) and all(map(_fits, cue.words, words)):
                 return cue
     return None
+
+
+def _fits(word: str, token: Token) -> bool:
+    return word in (token.lemma, token.lower)
 
 
 def _scope(cue: Cue, start: int, end: int, first: int, last: int) -> range:

@@ -1,0 +1,96 @@
+"""Whose figure it is: the nearest stated thing it belongs to, through the clause, the paragraph, the headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractor import lexicon
+from extractor.facts.context import Context
+from extractor.facts.measures import Scene
+from extractor.facts.modality import is_predicate
+from extractor.facts.noun_phrases import Phrase
+from extractor.model import Mention, Sentence, Slot
+
+_KINDS = ("organization", "place", "group")
+_SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs"))
+_SOURCES = frozenset({"данные", "слово", "мнение", "оценка", "информация", "прогноз", "сообщение", "версия", "расчет"})
+_NEAR = 3  # words between a speech verb or «по данным» and the name of the source
+
+
+def slot(scene: Scene, hint: Mention | Phrase | None, inherited: Slot | None, headline: Slot | None) -> Slot | None:
+    """The owner slot of a figure.
+
+    `hint` is what the measure's own words tell; `inherited` the owner of the figure before in the paragraph;
+    `headline` what the article is about.
+    """
+    if isinstance(hint, Mention):
+        return entity_slot(scene.context, hint)
+    if isinstance(hint, Phrase):
+        return _phrase_slot(scene, hint)
+    found = _in_clause(scene)
+    if found is not None:
+        return entity_slot(scene.context, found)
+    return inherited or _in_sentence(scene) or headline
+
+
+def entity_slot(context: Context, mention: Mention) -> Slot:
+    """The owner slot filled by a mention's entity."""
+    return context.slot("owner", mention)
+
+
+def _phrase_slot(scene: Scene, phrase: Phrase) -> Slot | None:
+    """«парогазовые установки мощностью …»: the thing itself, or the entity its words name."""
+    mention = scene.context.at(phrase.head, *_KINDS)
+    if mention is not None:
+        return entity_slot(scene.context, mention)
+    text = scene.phrases.text(phrase)
+    return scene.context.words_slot("owner", phrase.first, phrase.last, text) if text else None
+
+
+def headline(context: Context) -> Slot | None:
+    """The first organization, region or group of the title that does not merely speak there."""
+    if not context.sentences:
+        return None
+    first = context.sentences[0].paragraph
+    for sentence in context.sentences:
+        if sentence.paragraph != first:
+            break
+        for mention in _candidates(context, sentence):
+            return entity_slot(context, mention)
+    return None
+
+
+def _candidates(context: Context, sentence: Sentence) -> Iterable[Mention]:
+    for mention in context.inside(sentence, *_KINDS):
+        if not is_source(context, mention, sentence):
+            yield mention
+
+
+def is_source(context: Context, mention: Mention, sentence: Sentence) -> bool:
+    """Whether a mention only says who told it: «сообщили в Минсельхозе», «по данным Росстата»."""
+    words = context.tokens[max(sentence.first, mention.first - _NEAR) : mention.first]
+    if any(t.lemma in _SOURCES or t.lower in ("согласно", "словам") for t in words):
+        return True
+    if any(t.lemma in _SPEECH for t in words):
+        return True
+    after = context.tokens[mention.last : min(sentence.last, mention.last + _NEAR)]
+    return any(t.lemma in _SPEECH and is_predicate(t) for t in after)
+
+
+def _in_clause(scene: Scene) -> Mention | None:
+    """The subject of the clause, a genitive or a place in it; the nearest before the number wins."""
+    first, last = scene.clause
+    found = [m for m in _candidates(scene.context, scene.sentence) if first <= m.first and m.last <= last]
+    before = [m for m in found if m.last <= scene.edge]
+    subjects = [m for m in before if scene.tokens[m.head if m.head >= 0 else m.first].case == "Nom"]
+    if subjects:
+        return subjects[-1]
+    if before:
+        return before[-1]
+    after = [m for m in found if m.first >= scene.mention.last]
+    return after[0] if after else None
+
+
+def _in_sentence(scene: Scene) -> Slot | None:
+    before = [m for m in _candidates(scene.context, scene.sentence) if m.last <= scene.edge]
+    return entity_slot(scene.context, before[-1]) if before else None

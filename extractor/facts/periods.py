@@ -1,0 +1,57 @@
+"""The period a figure speaks of: a date in its clause, in its sentence, or the one its paragraph goes on with."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.facts.measures import Scene
+from extractor.model import DateValue, Mention, Slot
+
+_YEAR_BEFORE = ("ранее", "раньше", "назад")
+_LEADING_YEAR = re.compile(r"\d{4}")
+
+
+def slot(scene: Scene, inherited: Slot | None) -> Slot | None:
+    """The period slot of a figure; `inherited` is the period of the figure before in the paragraph."""
+    before_year = _year_before(scene, inherited)
+    if before_year is not None:
+        return before_year
+    found = _nearest(scene)
+    if found is not None and isinstance(found.value, DateValue):
+        return scene.context.slot("period", found, found.value.iso)
+    return inherited
+
+
+def _nearest(scene: Scene) -> Mention | None:
+    """A date right after the number, else the nearest in the clause before it, else after it, else in the sentence."""
+    dates = scene.context.inside(scene.sentence, "date")
+    if not dates:
+        return None
+    first, last = scene.clause
+    end = scene.mention.last
+    inside = [m for m in dates if first <= m.first < last]
+    close = [m for m in inside if end <= m.first <= end + 2]
+    if close:
+        return close[0]
+    before = [m for m in inside if m.last <= scene.mention.first]
+    if before:
+        return before[-1]
+    after = [m for m in inside if m.first >= end and not _next_quantity_between(scene, m)]
+    if after:
+        return after[0]
+    earlier = [m for m in dates if m.last <= scene.mention.first]
+    return earlier[-1] if earlier else None
+
+
+def _next_quantity_between(scene: Scene, mention: Mention) -> bool:
+    quantities = scene.context.inside(scene.sentence, "quantity")
+    return any(scene.mention.last <= m.first < mention.first for m in quantities)
+
+
+def _year_before(scene: Scene, inherited: Slot | None) -> Slot | None:
+    """«135 млрд годом ранее», «против 2 млрд год назад»: the period before moved back by a year."""
+    words = scene.context.tokens[scene.mention.last : min(scene.sentence.last, scene.mention.last + 3)]
+    if len(words) < 2 or words[0].lemma != "год" or words[1].lower not in _YEAR_BEFORE or inherited is None:
+        return None
+    value = _LEADING_YEAR.sub(lambda m: str(int(m.group()) - 1), str(inherited.value))
+    return scene.context.words_slot("period", words[0].i, words[1].i + 1, value)
