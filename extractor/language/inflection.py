@@ -32,6 +32,84 @@ def nominative(tokens: Sequence[Token], number: str = "") -> str:
     return join(tokens, words)
 
 
+_OPENING, _CLOSING = "«„“\"", "»”\""
+
+
+def normalize(tokens: Sequence[Token], head: int = -1) -> str:
+    """A name as it is kept: nominative, quotation marks as « » and balanced, no acronym in brackets.
+
+    Only the head (its index in the text, or found here) and the adjectives before it change; what depends on the head and
+    what is quoted beside it stay: «Министерства промышленности и торговли», «компании «Северсталь»». A name that is quoted
+    as a whole changes inside its marks: «Силовым машинам» → «Силовые машины».
+    """
+    kept = _without_bracketed_acronym(tokens)
+    core = kept
+    while len(core) > 1 and core[0].text in _OPENING:
+        core = core[1:]
+    words = {token.i: token.text for token in kept}
+    noun = next((token for token in core if token.i == head), None) or _first_noun(core)
+    if noun is not None and not _is_acronym(noun.text):
+        words[noun.i] = inflect(noun, "Nom", noun.number)
+        for token in core[: core.index(noun)]:
+            if _may_agree(token, noun):
+                words[token.i] = inflect(token, "Nom", noun.number, noun.gender if noun.number != "Plur" else "")
+    return _balance(kept, words)
+
+
+def _without_bracketed_acronym(tokens: Sequence[Token]) -> Sequence[Token]:
+    for k in range(1, len(tokens) - 2):
+        if tokens[k].text == "(" and tokens[k + 2].text == ")":
+            return [*tokens[:k], *tokens[k + 3 :]]
+    return tokens
+
+
+def _first_noun(tokens: Sequence[Token]) -> Token | None:
+    nouns = [token for token in tokens if token.pos in ("NOUN", "PROPN", "X")]
+    for noun in nouns:
+        if not any(form.pos == "ADJ" for form in forms(noun.text)[:1]) or noun is nouns[-1]:
+            return noun
+    return None
+
+
+def _is_acronym(text: str) -> bool:
+    return sum(c.isupper() for c in text) > 1 and text[-1:].isupper()
+
+
+def _may_agree(token: Token, noun: Token) -> bool:
+    participle = token.feats.get("VerbForm") == "Part"
+    looks = token.pos == "PROPN" and any(form.pos == "ADJ" for form in forms(token.text)[:1])
+    if not (token.pos in _AGREEING or participle or looks):
+        return False
+    return token.case == noun.case or any(form.feats.get("Case") == noun.case for form in forms(token.text))
+
+
+def _balance(tokens: Sequence[Token], words: dict[int, str]) -> str:
+    """The words with « » for every kind of mark; marks that lack a partner get one."""
+    pieces: list[str] = []
+    depth = 0
+    for k, token in enumerate(tokens):
+        text = words[token.i]
+        if text in ("«", "„") or (text in "“\"" and _opens_here(tokens, k, depth)):
+            text, depth = "«", depth + 1
+        elif text in ("»", "”", "“", '"'):
+            if depth == 0:
+                continue
+            text, depth = "»", depth - 1
+        if k and token.start > tokens[k - 1].end and pieces:
+            pieces.append(" ")
+        elif text == "«" and pieces and pieces[-1][-1:].isalnum():
+            pieces.append(" ")
+        pieces.append(text)
+    return "".join(pieces).strip() + "»" * depth
+
+
+def _opens_here(tokens: Sequence[Token], k: int, depth: int) -> bool:
+    if k + 1 >= len(tokens):
+        return False
+    glued_left = k > 0 and tokens[k - 1].end == tokens[k].start and tokens[k - 1].text not in ("«", '"', "“", "„")
+    return tokens[k + 1].start == tokens[k].end if not glued_left else depth == 0
+
+
 def join(tokens: Sequence[Token], words: dict[int, str] | None = None) -> str:
     """The words of the tokens with the spaces of the text between them (one space at most)."""
     pieces = []

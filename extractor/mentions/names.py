@@ -1,24 +1,96 @@
-"""Persons, organizations, places and groups. (To be written: Natasha's spans as they come.)"""
+"""Persons, organizations, places and groups, by name: Natasha's spans are starting points, grammar finds the whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from extractor.language.inflection import nominative
+from extractor.language.inflection import normalize
+from extractor.mentions import nouns, organizations, persons, places
+from extractor.mentions.scene import Scene, Span
 from extractor.mentions.words import mention
 from extractor.model import Mention, MentionLabel, Reading
 
 _LABELS: dict[str, MentionLabel] = {"PER": "person", "LOC": "place", "ORG": "organization"}
+_ORGANIZATIONS = ("organization", "group")
 
 
 def find(reading: Reading, doc: Any) -> Iterable[Mention]:
-    """Mentions of persons, organizations, places and groups."""
+    """Mentions of persons, organizations, places and groups: names, then the nouns and pronouns that may stand for them."""
+    scene = Scene(reading, _model_spans(reading, doc))
+    scene.persons = {span.first: span for span in persons.find(scene)}
+    scene.places = {span.first: span for span in places.find(scene)}
+    chosen = _choose(scene, list(organizations.find(scene)))
+    named = [_mention(scene, span) for span in chosen]
+    return [*named, *nouns.find(scene, named)]
+
+
+def _model_spans(reading: Reading, doc: Any) -> Iterator[Span]:
     starts = {token.start: token.i for token in reading.tokens}
     ends = {token.end: token.i + 1 for token in reading.tokens}
     for span in doc.ents:
         first, last = starts.get(span.start_char), ends.get(span.end_char)
         if first is not None and last is not None:
-            yield mention(
-                reading, _LABELS[span.label_], first, last, name=nominative(reading.tokens[first:last])
-            )
+            yield Span(_LABELS[span.label_], first, last, rule="model")
+
+
+def _choose(scene: Scene, found: list[Span]) -> list[Span]:
+    """Organizations without crossings, longest first; then persons and places that no name uses up."""
+    bodies = _uncrossed(found)
+    covered: dict[int, Span] = {}
+    for span in bodies:
+        for i in range(span.first, span.last):
+            if i not in covered or covered[i].size < span.size:
+                covered[i] = span
+    kept = list(bodies)
+    for person in scene.persons.values():
+        if not any(i in covered for i in range(person.first, person.last)):
+            kept.append(person)
+    for place in scene.places.values():
+        outer = covered.get(place.first)
+        if outer is None:
+            kept.append(places.with_descriptor(scene, place))
+        elif outer.covers(place) and outer.size > place.size and not _quoted_inside(scene, outer, place):
+            kept.append(place)
+    return kept
+
+
+def _uncrossed(found: list[Span]) -> list[Span]:
+    """The longest of crossing spans; of nested ones the inner stays when it is a name of its own."""
+    rank = {"model": 1}
+    kept: list[Span] = []
+    owner: dict[int, list[Span]] = {}
+    for span in sorted(set(found), key=lambda s: (-s.size, rank.get(s.rule, 0), s.first)):
+        rivals = {other for i in (span.first, span.last - 1) for other in owner.get(i, ())}
+        if all(other.covers(span) and _own_name(other, span) for other in rivals):
+            kept.append(span)
+            for i in range(span.first, span.last):
+                owner.setdefault(i, []).append(span)
+    return kept
+
+
+def _own_name(outer: Span, inner: Span) -> bool:
+    """Whether a name inside another is a name by itself: a body in the genitive, not the head or the quoted core."""
+    if inner.first == outer.first or inner.rule == "model":
+        return False
+    return inner.first > outer.head >= 0
+
+
+def _quoted_inside(scene: Scene, outer: Span, place: Span) -> bool:
+    return any(
+        outer.first <= i < place.first and scene.marks.closing.get(i, -1) >= place.last - 1
+        for i in range(outer.first, place.first)
+    )
+
+
+def _mention(scene: Scene, span: Span) -> Mention:
+    tokens = scene.tokens[span.first : span.last]
+    reading = scene.reading
+    if span.label == "person":
+        value = persons.parse(tokens)
+        found = mention(reading, "person", span.first, span.last, name=str(value), value=value)
+        return found
+    if span.label == "place":
+        name = span.name or places.normal_form(list(tokens))
+        return mention(reading, "place", span.first, span.last, name=name)
+    return mention(reading, span.label, span.first, span.last, name=normalize(tokens, span.head))

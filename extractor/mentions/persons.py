@@ -1,0 +1,318 @@
+"""Persons: spans with their initials and patronymics, and names in the nominative with the right gender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.language.inflection import match_case
+from extractor.language.morphology import Form, forms, known
+from extractor.mentions.scene import Scene, Span
+from extractor.model import PersonName, Token
+
+_GENDERS = ("Masc", "Fem")
+_CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+_PARTICLES = frozenset("де ди да фон ван аль эль бен ибн дер ден ла ле оглы кызы мак бин дю о".split())
+_PATRONYMIC_STEMS = ("ович", "евич", "ич", "овн", "евн", "ичн", "иничн")
+_PATRONYMIC_CASES = ("", "а", "у", "ем", "е", "ы", "ой")
+_PATRONYMIC_ENDINGS = tuple(stem + case for stem in _PATRONYMIC_STEMS for case in _PATRONYMIC_CASES)
+
+
+# -- spans -------------------------------------------------------------------------------------------------------
+
+
+def find(scene: Scene) -> Iterator[Span]:
+    """Persons of the model's spans, grown by initials and patronymics, cut at signs; names with initials it missed."""
+    taken: set[int] = set()
+    for span in _grown(scene):
+        if span.first not in taken:
+            taken.update(range(span.first, span.last))
+            yield span
+    for span in _with_initials(scene):
+        if not taken.intersection(range(span.first, span.last)):
+            taken.update(range(span.first, span.last))
+            yield span
+
+
+def _grown(scene: Scene) -> Iterator[Span]:
+    end = -1
+    for span in scene.model:
+        if span.label == "person" or _misread_surname(scene, span):
+            for first, last in _pieces(scene, span.first, span.last):
+                first, last = _grow(scene, max(first, end), last)
+                if last > first and _is_name(scene, first, last):
+                    end = last
+                    yield Span("person", first, last, rule="model")
+
+
+def _misread_surname(scene: Scene, span: Span) -> bool:
+    """«Строгановой» taken for a place right before «Еленой Валерьевной»."""
+    tokens = scene.tokens
+    if span.label != "place" or span.size != 1 or span.last >= scene.stop[span.first]:
+        return False
+    after = tokens[span.last]
+    return (
+        _has(tokens[span.first].text, "Surn")
+        and any(other.label == "person" and other.first == span.last for other in scene.model)
+        and _has(after.text, "Name")
+    )
+
+
+def _pieces(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The span cut at commas, brackets and dashes with spaces round them."""
+    begin = first
+    for i in range(first, last):
+        token = scene.tokens[i]
+        cut = token.text in (",", ";", ":", "(", ")", "–", "—", "/", "|") or (
+            token.text == "-" and not (scene.glued(i) and i + 1 < last and scene.glued(i + 1))
+        )
+        if cut:
+            if i > begin:
+                yield begin, i
+            begin = i + 1
+    if last > begin:
+        yield begin, last
+
+
+def _grow(scene: Scene, first: int, last: int) -> tuple[int, int]:
+    tokens, stop = scene.tokens, scene.stop[first]
+    while last > first and tokens[last - 1].text in ('"', "»", "«", "“", "”", "-", "–", "'"):
+        last -= 1
+    while last > first and tokens[first].text in ('"', "»", "«", "“", "”", "-", "–", "."):
+        first += 1
+    if last <= first:
+        return first, last
+    first = _initials_before(scene, first)
+    if not _is_initial(scene, last - 1) or tokens[last - 1].text == ".":
+        last = _initials_after(scene, last, stop)
+    elif last < stop and tokens[last].text == ".":
+        last = _initials_after(scene, last + 1, stop)
+    elif last < stop and tokens[last].text[:1].isupper() and _has(tokens[last].text, "Surn"):
+        last += 1
+    if last < stop and _is_patronymic(tokens[last].text) and scene.is_capitalised(last):
+        last += 1
+        if last < stop and scene.is_capitalised(last) and _has(tokens[last].text, "Surn"):
+            last += 1
+    if last < stop and tokens[last].lower in ("оглы", "кызы"):
+        last += 1
+    return first, last
+
+
+def _is_initial(scene: Scene, i: int) -> bool:
+    text = scene.tokens[i].text
+    return len(text) == 1 and text.isupper() and text.isalpha()
+
+
+def _initials_before(scene: Scene, first: int) -> int:
+    """Start of «О. А. » before a surname."""
+    begin = scene.begin[first]
+    while first - 2 >= begin and scene.tokens[first - 1].text == "." and _is_initial(scene, first - 2):
+        first -= 2
+    return first
+
+
+def _initials_after(scene: Scene, last: int, stop: int) -> int:
+    """End of « О. А.» after a surname; the initials of the next person («Иванов, П. Петров») are his own."""
+    end = last
+    for _ in range(2):
+        if end + 1 < stop and _is_initial(scene, end) and scene.tokens[end + 1].text == ".":
+            end += 2
+        elif end < stop and end > last and _is_initial(scene, end) and end + 1 >= stop:
+            end += 1
+    if end > last and end < stop and scene.tokens[end].text[:1].isupper() and scene.glued(end):
+        return last
+    return end
+
+
+def _is_name(scene: Scene, first: int, last: int) -> bool:
+    words = [token for token in scene.tokens[first:last] if token.text[:1].isalpha()]
+    if not words or not any(len(word.text) > 1 for word in words):
+        return False
+    return any(word.text[:1].isupper() for word in words)
+
+
+def _with_initials(scene: Scene) -> Iterator[Span]:
+    """«О. А. Крюкова», «Крюкова О. А.» that the model did not see."""
+    tokens = scene.tokens
+    for i, token in enumerate(tokens):
+        if token.text != "." or i == 0 or not _is_initial(scene, i - 1):
+            continue
+        stop = scene.stop[i]
+        if i + 1 < stop and _is_surname(tokens[i + 1]):
+            yield Span("person", _initials_before(scene, i + 1), i + 2, rule="initials")
+        elif i >= 2 and scene.begin[i] <= i - 2 and _is_surname(tokens[i - 2]) and not scene.glued(i - 1):
+            last = _initials_after(scene, i - 1, stop)
+            if last - (i - 1) >= 4:  # two initials: one alone may be «в г.», «Таблица А.»
+                yield Span("person", i - 2, last, rule="initials")
+
+
+def _is_surname(token: Token) -> bool:
+    text = token.text
+    return len(text) > 2 and text[0].isupper() and text[1:].islower() and (_has(text, "Surn") or not known(text))
+
+
+# -- normal forms ------------------------------------------------------------------------------------------------
+
+
+@lru_cache(50_000)
+def _has(word: str, gram: str) -> bool:
+    return any(gram in form.grams and form.score > 0.01 for form in forms(word))
+
+
+def _is_patronymic(word: str) -> bool:
+    return word.lower().endswith(_PATRONYMIC_ENDINGS) and _has(word, "Patr")
+
+
+class _Part(NamedTuple):
+    role: str  # first, last, middle, initial
+    text: str
+
+
+def parse(tokens: Sequence[Token]) -> PersonName:
+    """The person's name in the nominative: «Крюковой О.А.» → last Крюкова, first О., middle А."""
+    words = _words(tokens)
+    roles = _roles([word.text for word in words])
+    case, gender = _case_and_gender(words, roles)
+    parts = [
+        _Part(role, word.text + "." if role == "initial" else _nominative(word.text, role, case, gender))
+        for word, role in zip(words, roles, strict=True)
+    ]
+    initials = [part.text for part in parts if part.role == "initial"]
+    named = {role: " ".join(part.text for part in parts if part.role == role) for role in ("first", "last", "middle")}
+    first = named["first"] or (initials[0] if initials else "")
+    spare = initials[1:] if not named["first"] else initials
+    middle = named["middle"] or (spare[0] if spare else "")
+    return PersonName(first, named["last"], middle)
+
+
+def gender_of(tokens: Sequence[Token]) -> str:
+    """Masc, Fem, or an empty string where the name does not tell."""
+    words = _words(tokens)
+    roles = _roles([word.text for word in words])
+    if not _tells_gender(words, roles):
+        return ""
+    return _case_and_gender(words, roles)[1]
+
+
+def _words(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.text[:1].isalpha()]
+
+
+def _roles(words: list[str]) -> list[str]:
+    """The role of each word of a name, by the dictionary, then by order."""
+    roles = ["initial" if len(word) == 1 and word.isupper() else "" for word in words]
+    for i, word in enumerate(words):
+        if not roles[i] and i > 0 and _is_patronymic(word):
+            roles[i] = "middle"
+    free = [i for i, role in enumerate(roles) if not role]
+    if "initial" in roles:
+        for i in free:
+            roles[i] = "last"
+        return roles
+    if not free:
+        return ["first" if len(roles) > 1 and role == "middle" and i == 0 else role for i, role in enumerate(roles)]
+    if len(free) == 1:
+        alone = words[free[0]]
+        roles[free[0]] = "first" if "middle" in roles or (_has(alone, "Name") and not _has(alone, "Surn")) else "last"
+        return roles
+    first = _first_name(words, free, roles)
+    for i in free:
+        roles[i] = "first" if i == first else "last"
+    if len(free) > 2 and first == free[0] and "middle" not in roles:
+        for i in free[1:-1]:  # «Джон Фитцджеральд Кеннеди»; particles belong to the surname
+            if words[i].lower() in _PARTICLES:
+                break
+            roles[i] = "middle"
+    return roles
+
+
+def _first_name(words: list[str], free: list[int], roles: list[str]) -> int:
+    head, second = words[free[0]], words[free[1]]
+    if "middle" in roles:
+        middle = roles.index("middle")
+        return middle - 1 if middle - 1 in free else free[0]
+    if len(free) == 2 and known(second) and _has(second, "Name") and not _has(head, "Name"):
+        return free[1]
+    return free[0]
+
+
+def _tells_gender(words: list[Token], roles: list[str]) -> bool:
+    return any(
+        role == "middle" or (role == "first" and _has(word.text, "Name")) or (role == "last" and _gendered(word.text))
+        for word, role in zip(words, roles, strict=True)
+    )
+
+
+def _gendered(surname: str) -> bool:
+    lower = surname.lower()
+    return lower.endswith(("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ова", "ева", "ёва", "ина", "ына", "ская", "цкая",
+                           "овой", "евой", "иной", "ской", "ову", "еву", "ину", "ым", "скую", "ского", "скому", "ским"))  # fmt: skip
+
+
+def _case_and_gender(words: list[Token], roles: list[str]) -> tuple[str, str]:
+    """The case and gender that explain all words of the name best; the tagger's word counts too."""
+    best, best_score = ("Nom", "Masc"), -1.0
+    tagged = [token.case for token, role in zip(words, roles, strict=True) if role != "initial"]
+    for gender in _GENDERS:
+        for case in _CASES:
+            score = sum(
+                _fit(word.text, role, case, gender) for word, role in zip(words, roles, strict=True) if role != "initial"
+            )
+            score += 0.8 * sum(c == case for c in tagged) / max(1, len(tagged))
+            score += 0.3 * sum(w.gender == gender for w in words) / len(words)
+            if score > best_score:
+                best, best_score = (case, gender), score
+    return best
+
+
+@lru_cache(50_000)
+def _fit(word: str, role: str, case: str, gender: str) -> float:
+    """How well a word in a role is explained by a case and a gender: 0 (not at all) to 1 (a name in the dictionary)."""
+    form = _form(word, role, case, gender)
+    if form is not None:
+        return 1.0 if _GRAM[role] in form.grams else 0.6
+    if _indeclinable(word, role, gender):
+        return 0.55
+    return 0.0
+
+
+_GRAM = {"first": "Name", "last": "Surn", "middle": "Patr"}
+
+
+def _form(word: str, role: str, case: str, gender: str) -> Form | None:
+    """The dictionary's reading of a name word in a case and gender; readings as a name of its role first."""
+    wanted = _GRAM[role]
+    best = None
+    for form in forms(word):
+        if form.feats.get("Case") != case or form.feats.get("Number") == "Plur":
+            continue
+        if wanted in form.grams and form.feats.get("Gender") in (gender, None):
+            return form
+        if best is None and form.feats.get("Gender") == gender and form.pos in ("NOUN", "ADJ"):
+            if form.pos == "NOUN" and role == "last" and gender == "Fem" and not word.lower().endswith(_FEMININE):
+                continue
+            best = form
+    return best
+
+
+_FEMININE = ("а", "я", "ой", "ей", "у", "ю", "ы", "и", "е", "ую", "ая", "яя", "ею", "ою", "ия", "ии", "ию", "ией")
+
+
+def _indeclinable(word: str, role: str, gender: str) -> bool:
+    lower = word.lower()
+    if lower in _PARTICLES or lower.endswith(("о", "е", "и", "у", "ю", "ых", "их", "э")):
+        return True
+    return gender == "Fem" and not lower.endswith(("а", "я"))
+
+
+def _nominative(word: str, role: str, case: str, gender: str) -> str:
+    if case == "Nom" or word.lower() in _PARTICLES or not word[:1].isalpha() or word[:1].isascii():
+        return word
+    if "-" in word:
+        return "-".join(_nominative(part, role, case, gender) for part in word.split("-"))
+    form = _form(word, role, case, gender)
+    if form is None or "Fixd" in form.grams:
+        return word
+    changed = form.parse.inflect({"nomn", "sing"})
+    return match_case(word, changed.word) if changed else word

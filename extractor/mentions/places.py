@@ -1,0 +1,223 @@
+"""Places: the model's spans, known names, and «Свердловская область», «Сегежский район», «провинция Ляонин» by grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from extractor import lexicon
+from extractor.language.inflection import inflect, join, match_case
+from extractor.language.morphology import forms
+from extractor.lexicon.geography import Place, fold
+from extractor.mentions.gazetteer import known_places
+from extractor.mentions.phrases import adjectives_before, is_adjective
+from extractor.mentions.scene import Scene, Span
+from extractor.model import Token
+
+_DASHES = ("–", "—", "-")
+_SHORT_NOUNS = {"г": "city", "гор": "city", "с": "city", "пос": "city", "дер": "city", "ст": "city", "обл": "region"}
+
+
+@cache
+def levels() -> dict[str, str]:
+    """Common noun of a place → its level (country, region, city, district, area, street)."""
+    return dict(lexicon.table("place_nouns", "level"))
+
+
+def find(scene: Scene) -> Iterator[Span]:
+    """Places, longest first at each token; pieces of the model's spans that are no place are left out."""
+    end = 0
+    model = {span.first: span for span in scene.model if span.label == "place"}
+    inside_person = {i for span in scene.persons.values() for i in range(span.first, span.last)}
+    for i in range(len(scene.tokens)):
+        if i < end or i in inside_person:
+            continue
+        span = _at(scene, i, model.get(i))
+        if span is not None and span.last > end:
+            end = span.last
+            yield span
+
+
+def _at(scene: Scene, i: int, model: Span | None) -> Span | None:
+    found = [span for span in (_known(scene, i), _with_noun(scene, i), _by_model(scene, model)) if span]
+    return max(found, key=lambda span: span.size, default=None)
+
+
+def _known(scene: Scene, i: int) -> Span | None:
+    """A name of the gazetteer. A city's name that is also a common word counts with the model's consent only."""
+    token = scene.tokens[i]
+    if not token.text[:1].isupper():
+        return None
+    hit = known_places().find(scene.tokens, i, scene.stop[i])
+    if hit is None:
+        return None
+    last, place = hit
+    if any(not t.text[:1].isupper() and t.text.isalpha() and fold(t.lemma) not in levels() for t in scene.tokens[i:last]):
+        if not any(fold(name) == fold(join(scene.tokens[i:last])) for name in place.names) and place.level == "city":
+            return None
+    if last - i == 1 and not _sure(scene, i, place):
+        return None
+    return Span("place", i, last, rule="gazetteer", name=known_form(scene.tokens[i:last], place))
+
+
+def _sure(scene: Scene, i: int, place: Place) -> bool:
+    """One word is enough: an acronym as written in the list, a name the model sees too, or a word with one meaning."""
+    token = scene.tokens[i]
+    if any(span.first <= i < span.last for span in scene.model):
+        return any(span.label != "person" for span in scene.model if span.first <= i < span.last)
+    if token.text.isupper() and len(token.text) > 1:
+        return token.text in place.names and len(token.text) > 2
+    if is_adjective(token) and token.pos == "ADJ":
+        return False
+    return all("Geox" in form.grams for form in forms(token.text)[:2] if form.score > 0.2)
+
+
+def known_form(tokens: object, place: Place) -> str:
+    """The alias of a known place that the words are a form of, in the nominative."""
+    words = list(tokens)  # type: ignore[call-overload]
+    text = fold(join(words))
+    best = place.name
+    for name in place.names:
+        if fold(name) == text:
+            return name
+    stem = _stems(text)
+    candidates = [name for name in place.names if len(_stems(fold(name))) == len(stem)]
+    for name in candidates:
+        if all(a[: _common(a, b)] for a, b in zip(stem, _stems(fold(name)), strict=True)):
+            if all(_common(a, b) >= min(3, len(a), len(b)) for a, b in zip(stem, _stems(fold(name)), strict=True)):
+                return name
+    return candidates[0] if candidates else best
+
+
+def _stems(text: str) -> list[str]:
+    return [word for word in text.replace("-", " ").split() if word]
+
+
+def _common(a: str, b: str) -> int:
+    n = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        n += 1
+    return n
+
+
+def _with_noun(scene: Scene, i: int) -> Span | None:
+    """«Свердловская область», «Республика Башкортостан», «города Москвы», «порт» is none."""
+    tokens, stop = scene.tokens, scene.stop[i]
+    token = tokens[i]
+    if token.text[:1].isupper() and is_adjective(token):
+        j = i
+        while j < stop and is_adjective(tokens[j]) and j - i < 4:
+            j += 1
+        if j < stop and _level(tokens[j]) in ("region", "district", "area", "street", "city", "country"):
+            if adjectives_before(tokens, j, i) == i and tokens[i].text[:1].isupper() and not _general(tokens[i], scene, i):
+                return Span("place", i, j + 1, head=j, rule="adjective")
+    return None
+
+
+@cache
+def _general_adjectives() -> frozenset[str]:
+    return lexicon.words("common_adjectives")
+
+
+def _general(token: Token, scene: Scene, i: int) -> bool:
+    """«Новый город», «Северные районы» at the beginning of a sentence are no names."""
+    return fold(token.lemma) in _general_adjectives() or (scene.begins(i) and not fold(token.lemma).endswith("ский"))
+
+
+def _level(token: Token) -> str:
+    return levels().get(fold(token.lemma), "")
+
+
+def _by_model(scene: Scene, span: Span | None) -> Span | None:
+    """The model's span: up to a dash with spaces, without signs at its ends; None where nothing is left."""
+    if span is None:
+        return None
+    tokens = scene.tokens
+    first, last = span.first, span.last
+    for i in range(first, last):
+        if tokens[i].text in _DASHES and not (scene.glued(i) and i + 1 < last and scene.glued(i + 1)):
+            last = i
+            break
+        if tokens[i].text in ("(", ")", ",", ";", ":", "/"):
+            last = i
+            break
+    while last > first and not tokens[last - 1].text[:1].isalnum():
+        last -= 1
+    if last <= first or not any(token.text[:1].isupper() for token in tokens[first:last]):
+        return None
+    return Span("place", first, last, rule="model")
+
+
+# -- growing to the left: «Республики», «провинции», «г.» ------------------------------------------------------------
+
+
+def with_descriptor(scene: Scene, span: Span) -> Span:
+    """The span with a common noun of place right before it: «провинции Ляонин», «г. Москвы», «города Москвы»."""
+    i = span.first - 1
+    begin = scene.begin[span.first]
+    if i < begin or span.rule == "adjective":
+        return span
+    noun = scene.tokens[i]
+    if noun.text == "." and i - 1 >= begin and scene.tokens[i - 1].lower in _SHORT_NOUNS:
+        return span._replace(first=i - 1)
+    if _level(noun) in ("region", "city", "district", "area") and noun.number != "Plur" and noun.lower not in (
+        "столица", "столицы", "столице", "столицу"
+    ):
+        return span._replace(first=i, name="")
+    return span
+
+
+# -- normal forms ------------------------------------------------------------------------------------------------
+
+
+def normal_form(tokens: list[Token]) -> str:
+    """A place in the nominative: «Свердловской области» → «Свердловская область», «города Москвы» → «Москва».
+
+    A noun before the proper name stays with regions and areas («Республика Крым», «провинция Ляонин») and goes with cities.
+    """
+    first = _proper_start(tokens)
+    if first:
+        noun = tokens[0]
+        level = _level(noun)
+        if noun.lower in _SHORT_NOUNS or level == "city":
+            return normal_form(tokens[first:])
+        return f"{inflect(noun, 'Nom')} {normal_form(tokens[first:])}"
+    hit = known_places().find(tokens, 0, len(tokens))
+    if hit is not None and hit[0] == len(tokens):
+        return known_form(tokens, hit[1])
+    return _agreed(tokens)
+
+
+def _proper_start(tokens: list[Token]) -> int:
+    if len(tokens) > 2 and tokens[1].text == "." and tokens[0].lower in _SHORT_NOUNS:
+        return 2
+    if len(tokens) > 1 and _level(tokens[0]) and not is_adjective(tokens[1]):
+        hit = known_places().find(tokens, 0, len(tokens))
+        return 0 if hit is not None and hit[0] == len(tokens) else 1
+    return 0
+
+
+def _agreed(tokens: list[Token]) -> str:
+    nouns = [i for i, token in enumerate(tokens) if token.pos in ("NOUN", "PROPN") and not is_adjective(token)]
+    head = nouns[0] if nouns else len(tokens) - 1
+    start = adjectives_before(tokens, head, 0)
+    words = {token.i: token.text for token in tokens}
+    noun = tokens[head]
+    words[noun.i] = _nominative_noun(noun)
+    for token in tokens[start:head]:
+        if is_adjective(token):
+            words[token.i] = inflect(token, "Nom", noun.number, noun.gender)
+    return join(tokens, words)
+
+
+def _nominative_noun(token: Token) -> str:
+    """A place name in the nominative; the dictionary's place reading in the tagged case first."""
+    if token.text.isupper() or token.case in ("Nom", ""):
+        return token.text
+    for form in forms(token.text):
+        if "Geox" in form.grams and form.feats.get("Case") == token.case:
+            changed = form.parse.inflect({"nomn"})
+            return match_case(token.text, changed.word) if changed else token.text
+    return inflect(token, "Nom")
