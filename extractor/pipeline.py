@@ -9,6 +9,7 @@ from typing import Any
 from extractor import entities, facts, language, mentions
 from extractor.facts.context import Context
 from extractor.model import Article, Extraction
+from extractor.timing import Lap, no_lap
 
 
 @lru_cache(1)
@@ -22,20 +23,26 @@ def extract(article: Article) -> Extraction:
     return next(extract_many([article]))
 
 
-def extract_many(articles: Iterable[Article]) -> Iterator[Extraction]:
-    """Everything found in each article, in order; the language models work in batches."""
+def extract_many(articles: Iterable[Article], lap: Lap = no_lap) -> Iterator[Extraction]:
+    """Everything found in each article, in order; the language models work in batches. `lap` measures the stages."""
     pairs = ((article.text, article) for article in articles)
     for doc, article in nlp().pipe(pairs, as_tuples=True):
-        yield understand(doc, article)
+        lap("language")
+        yield understand(doc, article, lap)
 
 
-def understand(doc: Any, article: Article) -> Extraction:
+def understand(doc: Any, article: Article, lap: Lap = no_lap) -> Extraction:
     """The part after the language models."""
-    context = contextualize(doc, article)
-    return Extraction(context.reading, tuple(context.entities.values()), context.links, facts.find(context))
+    context = contextualize(doc, article, lap=lap)
+    found = facts.find(context)
+    lap("facts")
+    return Extraction(context.reading, tuple(context.entities.values()), context.links, found)
 
 
-def contextualize(doc: Any, article: Article, *, tracing: bool = False) -> Context:
+def contextualize(doc: Any, article: Article, *, tracing: bool = False, lap: Lap = no_lap) -> Context:
     """Words, mentions and entities of an article, ready for the rules."""
     reading = mentions.read(doc, article)
-    return Context(reading, entities.resolve(reading), tracing=tracing)
+    lap("mentions")
+    resolution = entities.resolve(reading)
+    lap("entities")
+    return Context(reading, resolution, tracing=tracing)

@@ -87,7 +87,7 @@ def finish_file(connection: sqlite3.Connection, source: Source, names: Collectio
     for (name,) in held:
         if name not in names:
             connection.execute("DELETE FROM sources WHERE folder = ? AND path = ? AND name = ?", (*key, name))
-    connection.execute("INSERT INTO files VALUES (?, ?, ?)", (*key, source.fingerprint))
+    connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (*key, source.fingerprint))
 
 
 def write_failure(connection: sqlite3.Connection, source: Source, document: str, reason: str) -> None:
@@ -100,6 +100,32 @@ def write_failure(connection: sqlite3.Connection, source: Source, document: str,
 def write_model(connection: sqlite3.Connection, model: str, description: str) -> None:
     """Makes a model version known."""
     connection.execute("INSERT OR IGNORE INTO model_versions VALUES (?, ?)", (model, description))
+
+
+def missing(connection: sqlite3.Connection, folder: str, present: Collection[tuple[str, str]]) -> list[str]:
+    """Names of documents that stood in a folder and stand in none of the files that are present.
+
+    Failures of files that are gone are forgotten.
+    """
+    for (path,) in connection.execute("SELECT path FROM failures WHERE folder = ?", (folder,)).fetchall():
+        if (folder, path) not in present:
+            connection.execute("DELETE FROM failures WHERE folder = ? AND path = ?", (folder, path))
+    rows = connection.execute(
+        "SELECT d.name, s.folder, s.path FROM documents AS d "
+        "LEFT JOIN sources AS s ON s.document = d.id ORDER BY d.name"
+    )
+    gone: dict[str, bool] = {}
+    for name, place, path in rows:
+        lost = place is None or (place == folder and (place, path) not in present)
+        gone[name] = gone.get(name, True) and lost
+    return [name for name, lost in gone.items() if lost]
+
+
+def remove_named(connection: sqlite3.Connection, name: str) -> None:
+    """Takes a document away by name."""
+    row = connection.execute("SELECT id FROM documents WHERE name = ?", (name,)).fetchone()
+    if row:
+        remove(connection, row[0])
 
 
 def _twin(connection: sqlite3.Connection, rows: DocumentRows) -> int | None:

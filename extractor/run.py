@@ -1,0 +1,276 @@
+"""A run over files and folders: find → read → extract → store. Reports, failures, interruption.
+
+Killed at any moment, the database holds whole articles; the next run goes on where this one ended.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import signal
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Protocol
+
+from extractor.articles import discover
+from extractor.articles.discovery import SIDECAR
+from extractor.settings import machine_version
+from extractor.store import connect, reading, runs, search, transaction, writing
+from extractor.store.rows import DocumentRows
+from extractor.store.writing import Source
+from extractor.timing import Stopwatch
+from extractor.work import BATCH, Failure, Finished, Result, Task, name_of, warm_up, work
+from extractor.workers import ordered
+
+_BATCH_BYTES = 1_000_000  # files that go to a worker together, unless one alone is larger
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is asked to do."""
+
+    paths: Sequence[Path]
+    db: Path
+    workers: int = 1
+    published: dt.date | None = None
+    force: bool = False  # look at unchanged files too
+    prune: bool = False  # take away documents whose files are gone
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of it."""
+
+    outcomes: Counter[writing.Outcome] = field(default_factory=Counter)  # of the articles looked at
+    skipped: int = 0  # files not looked at, since nothing changed
+    failures: list[Failure] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # documents whose files are gone
+    pruned: bool = False
+    interrupted: bool = False
+    seconds: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)
+    documents: int = 0  # in the database
+    facts: dict[str, int] = field(default_factory=dict)  # view → facts in the database
+
+    @property
+    def processed(self) -> int:
+        return self.outcomes.total()
+
+
+class Listener(Protocol):
+    """Who is told how the run goes on."""
+
+    def begin(self, total: int) -> None:
+        """Files to look at."""
+
+    def advance(self, files: int) -> None:
+        """Files that are done."""
+
+    def failed(self, failure: Failure) -> None:
+        """An article that gave nothing."""
+
+
+def run(options: Options, listener: Listener) -> Report:
+    """Brings the database up to date with the files. Raises ExtractorError where it cannot begin."""
+    started = perf_counter()
+    report = Report()
+    found = list(discover(options.paths))
+    model = machine_version()
+    connection = connect(options.db)
+    try:
+        with transaction(connection):
+            writing.write_model(connection, model, "")
+            arguments = {"paths": [str(path) for path in options.paths], "workers": options.workers}
+            this = runs.begin(connection, arguments, model)
+        with _stoppable() as stop:
+            _Run(connection, options, report, listener, model, stop).go(found)
+        report.interrupted = stop.is_set()
+        watch = Stopwatch()
+        with transaction(connection):
+            search.fill(connection)
+            watch.lap("search index")
+            report.stages["search index"] = watch.seconds["search index"]
+            report.documents = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
+            report.facts = reading.counts(connection)
+            report.seconds = perf_counter() - started
+            runs.end(connection, this, "interrupted" if report.interrupted else "done", _summary(report))
+    finally:
+        connection.close()
+    return report
+
+
+class _Run:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        options: Options,
+        report: Report,
+        listener: Listener,
+        model: str,
+        stop: threading.Event,
+    ) -> None:
+        self.connection = connection
+        self.options = options
+        self.report = report
+        self.listener = listener
+        self.model = model
+        self.stop = stop
+        self.sources: dict[Task, Source] = {}
+        self.names: dict[Task, list[str]] = {}  # of the articles of a file that is being read
+
+    def go(self, found: Sequence[tuple[Path, Path]]) -> None:
+        tasks = self._tasks(found)
+        changed = [task for task in tasks if self.options.force or not self._known(task)]
+        self.report.skipped = len(tasks) - len(changed)
+        self.listener.begin(len(changed))
+        self._process(changed)
+        done = set(changed)
+        # A copy of an article that changed or went away is on its own now.
+        again = [task for task in tasks if task not in done and not self._known(task)]
+        self.report.skipped -= len(again)
+        self._process(again)
+        if not self.stop.is_set():
+            self._note_missing(tasks)
+
+    def _tasks(self, found: Iterable[tuple[Path, Path]]) -> list[Task]:
+        """A task a file. Where two folders hold the same name, the later one's is prefixed with its folder's name."""
+        owners = dict(self.connection.execute("SELECT path, folder FROM sources WHERE name = path"))
+        tasks: dict[Source, Task] = {}
+        for file, root in found:
+            folder, path = str(root.absolute()), file.relative_to(root).as_posix()
+            owner = owners.setdefault(path, folder)
+            if owner != folder and not Path(owner, path).exists():
+                owner = owners[path] = folder  # the folder was moved
+            prefix = "" if owner == folder else f"{root.absolute().name}/"
+            task = Task(file, root, self.options.published, prefix)
+            source = Source(folder, path, _fingerprint(task, self.model))
+            tasks.setdefault(source, task)
+        self.sources = {task: source for source, task in tasks.items()}
+        return list(tasks.values())
+
+    def _known(self, task: Task) -> bool:
+        source = self.sources[task]
+        row = self.connection.execute(
+            "SELECT fingerprint FROM files WHERE folder = ? AND path = ?", (source.folder, source.path)
+        ).fetchone()
+        return row is not None and row[0] == source.fingerprint
+
+    def _process(self, tasks: Sequence[Task]) -> None:
+        if not tasks:
+            return
+        workers = min(self.options.workers, len(tasks))
+        if workers > 1:
+            warm_up()
+        going = (batch for batch in _batches(tasks) if not self.stop.is_set())
+        for result in ordered(going, work, workers, _gave_up):
+            watch = Stopwatch()
+            with transaction(self.connection):
+                for task, event in result.events:
+                    self._store(task, event)
+            watch.lap("database")
+            self._count(result.seconds)
+            self._count(watch.seconds)
+            self.listener.advance(sum(isinstance(event, Finished | Failure) for _, event in result.events))
+
+    def _store(self, task: Task, event: DocumentRows | Failure | Finished) -> None:
+        source = self.sources[task]
+        if task not in self.names:
+            self.names[task] = []
+            writing.begin_file(self.connection, source)
+        if isinstance(event, DocumentRows):
+            outcome = writing.write(self.connection, event, source, self.model)
+            self.names[task].append(event.article.name)
+            self.report.outcomes[outcome] += 1
+        elif isinstance(event, Failure):
+            writing.write_failure(self.connection, source, event.document, event.reason)
+            self.report.failures.append(event)
+            self.listener.failed(event)
+        else:
+            writing.finish_file(self.connection, source, self.names.pop(task))
+
+    def _count(self, seconds: dict[str, float]) -> None:
+        for stage, spent in seconds.items():
+            self.report.stages[stage] = self.report.stages.get(stage, 0.0) + spent
+
+    def _note_missing(self, tasks: Sequence[Task]) -> None:
+        """Documents of the folders looked at whose files are gone; taken away only where that is asked for."""
+        present = {(source.folder, source.path) for source in self.sources.values()}
+        with transaction(self.connection):
+            for path in self.options.paths:
+                if path.is_dir():
+                    gone = writing.missing(self.connection, str(path.absolute()), present)
+                    self.report.missing += [name for name in gone if name not in self.report.missing]
+            if self.options.prune:
+                for name in self.report.missing:
+                    writing.remove_named(self.connection, name)
+                self.report.pruned = True
+
+
+def _batches(tasks: Sequence[Task]) -> Iterator[list[Task]]:
+    """The first file alone, so that its facts are there soon; then as many as the language models like together."""
+    batch: list[Task] = []
+    size = 0
+    for i, task in enumerate(tasks):
+        batch.append(task)
+        with suppress(OSError):
+            size += task.file.stat().st_size
+        if i == 0 or len(batch) >= BATCH or size >= _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _fingerprint(task: Task, model: str) -> str:
+    """Of all that decides what a file gives: its bytes, its sidecar, the date given, the machine's version."""
+    digest = hashlib.sha256(f"{model}\n{task.published}\n{task.prefix}\n".encode())
+    for file in (task.file, task.file.with_suffix(SIDECAR)):
+        try:
+            with file.open("rb") as stream:
+                digest.update(hashlib.file_digest(stream, "sha256").digest())
+        except OSError:
+            digest.update(b"-")
+    return digest.hexdigest()
+
+
+def _gave_up(tasks: Sequence[Task]) -> Result:
+    """What is noted of a file that killed two workers."""
+    failure = Failure(name_of(tasks[0]), "обработка дважды аварийно прервалась; файл пропущен")
+    return Result([(tasks[0], failure)], {})
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """An event that Ctrl-C sets: the batch in hand is finished and stored. A second Ctrl-C stops at once."""
+    stop = threading.Event()
+
+    def interrupt(number: int, frame: Any) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    return {
+        **report.outcomes,
+        "skipped": report.skipped,
+        "failed": len(report.failures),
+        "missing": report.missing,
+        "seconds": round(report.seconds, 2),
+    }
