@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -518,18 +519,41 @@ def test_names_are_answers_and_common_nouns_are_not() -> None:
     assert answer.entities == (person(("firstname", "Пётр"), ("lastname", "Громкин")),)
 
 
-def test_the_position_is_written_as_in_the_text() -> None:
-    fact = made("occupation", Slot("person", "Пётр Громкин"), Slot("position", "мэр", 0, 5), Slot("place", "Энск"))
-    assert answers.responses(extraction((fact,))).facts == (
-        occupation(who="Пётр Громкин", where="Энск", position="Мэром"),
-    )
+PERSON, POSITION = Slot("person", "Пётр Громкин", 21, 33, "e1"), Slot("position", "мэр", 0, 5)
+TOWN, BODY = Slot("place", "Энск", 6, 11), Slot("organization", "мэрия «Энск»", 6, 11)
+IMPLIED = Slot("organization", "мэрия Энска")
 
 
-def test_the_body_goes_before_the_place() -> None:
-    fact = made(
-        "occupation", Slot("person", "П"), Slot("position", "мэр"), Slot("organization", "О"), Slot("place", "Э")
-    )
-    assert answers.responses(extraction((fact,))).facts == (occupation(who="П", where="О", position="мэр"),)
+@pytest.mark.parametrize(
+    ("slots", "answer"),
+    [
+        ((PERSON, POSITION, TOWN), occupation(who="Пётр Громкин", where="Энск", position="Мэром")),  # as in the text
+        ((PERSON, POSITION, BODY, TOWN), occupation(who="Пётр Громкин", where="мэрия Энск", position="Мэром")),
+        ((PERSON, POSITION, IMPLIED, TOWN), occupation(who="Пётр Громкин", where="Энск", position="Мэром")),
+        ((PERSON, POSITION, IMPLIED), occupation(who="Пётр Громкин", position="Мэром")),
+        ((PERSON, TOWN), occupation(who="Пётр Громкин", where="Энск")),
+    ],
+)
+def test_occupations_of_ours(slots: tuple[Slot, ...], answer: FactResponse) -> None:
+    assert answers.responses(extraction((made("occupation", *slots),))).facts == (answer,)
+
+
+def test_an_entity_is_called_as_the_document_calls_it() -> None:
+    found = extraction(text="Мэром РФ назначен Пётр Громкин")
+    place = Mention("place", 6, 8, 1, 2, "РФ", "РФ")
+    country = Entity("e3", "place", "Россия")
+    reading = replace(found.reading, mentions=(place,))
+    found = replace(found, reading=reading, entities=(country,), links={0: "e3"})
+    assert answers.responses(found).entities == (EntityResponse("loc", (("name", "РФ"),)),)
+
+
+def test_an_adjective_is_no_name() -> None:
+    found = extraction(text="Мэром энским назначен Пётр Громкин")
+    tokens = tuple(token._replace(pos="ADJ") for token in found.reading.tokens)
+    place = Mention("place", 6, 12, 1, 2, "энским", "Энск")
+    reading = replace(found.reading, tokens=tokens, mentions=(place,))
+    found = replace(found, reading=reading, entities=(Entity("e3", "place", "Энск"),), links={0: "e3"})
+    assert answers.responses(found) == Responses()
 
 
 @pytest.mark.parametrize(

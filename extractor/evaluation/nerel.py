@@ -3,7 +3,7 @@
 NEREL marks mentions and relations in brat files; we give facts with canonical values. What is compared are pairs of a
 document, each once: who is what (WORKS_AS; an office is one whose words or whose WORKPLACE name a body), who works for
 which body (WORKPLACE), who owns or founded what (OWNER_OF, FOUNDED_BY), who belongs to what (MEMBER_OF). Two sides of a
-pair are the same when their mentions overlap in the text or when one of their names is equal. Gold that follows from two
+pair are the same when their mentions overlap in the text or when a name of theirs is equal. Gold that follows from two
 relations (X works as P, P has the workplace B) without being marked itself may be found or not: it counts neither way.
 """
 
