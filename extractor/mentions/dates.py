@@ -1,13 +1,292 @@
-"""Finds dates. (To be written.)"""
+"""Finds dates, periods and durations, resolves them against the day of publication, and says how they are used.
+
+The values are those of facts.md: `2023-03-09`, `2025-Q4`, `2025-05-25/2025-05-27`, `2019/..`, `--03-09`. A mention
+covers the date itself and the words that make it another one («до конца», «к началу», «с … по …» from the first
+number on); other prepositions stay outside. `attributes["prep"]` is the word before it, `attributes["base"]` the date
+without its openness («с 2019 года»: 2019), `attributes["days"]` = working where a duration counts working days.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from extractor.model import Mention, Reading
+from extractor import lexicon
+from extractor.mentions import calendar, durations, moments
+from extractor.mentions.atoms import Atom, cut
+from extractor.mentions.moments import Moment
+from extractor.mentions.words import mention
+from extractor.model import DateValue, Mention, Reading
+
+_ROLES = {tuple(row["phrase"].split()): (row["role"], row["edge"]) for row in lexicon.rows("date_roles")}
+_LONGEST = max(map(len, _ROLES))
+_WORDS, _STEMS = moments.starts()
+_STEM_STARTS = frozenset(stem[:2] for stem in _STEMS)
+_YEAR_PREPOSITIONS = frozenset("в с со к до по за на от после около из уже".split())
+_HALF_YEAR_DAYS = 183
+
+
+class Dated(NamedTuple):
+    """A moment over atoms[first:last], and what is said around it."""
+
+    first: int
+    last: int
+    moment: Moment
+    prep: str
+    role: str
+    edge: str  # end, start, middle: «к концу», «в начале», «в середине»
 
 
 def find(reading: Reading, doc: Any) -> Iterable[Mention]:
-    """Mentions of dates."""
-    return ()
+    """Mentions of dates and durations."""
+    atoms = cut(reading)
+    resolver = _Resolver(reading)
+    found: list[Mention] = []
+    for item in _scan(reading, atoms):
+        made = _duration(reading, atoms, item) if isinstance(item, durations.Found) else resolver.mention(atoms, item)
+        if made:
+            found.append(made)
+    return found
+
+
+def _scan(reading: Reading, atoms: Sequence[Atom]) -> Iterator[Dated | durations.Found]:
+    text, today = moments.fold(reading.article.text), reading.article.published
+    i, end = 0, len(atoms) - 3
+    while i < end:
+        kind = _start_kind(atoms[i])
+        if not kind or _in_name(atoms, i):
+            i += 1
+            continue
+        moment = _moment(text, atoms, i, kind, today)
+        if moment:
+            last = i + 1
+            while last < end and atoms[last].start < moment.end:
+                last += 1
+            placed = _placed(atoms, i, last, moment)
+            if placed.edge or not moment.weak:
+                yield placed
+                i = last
+                continue
+        duration = durations.read(atoms, i)
+        if duration:
+            yield duration
+            i = max(i + 1, duration.last)
+        else:
+            i += 1
+
+
+def _start_kind(atom: Atom) -> str:
+    """n, m(onth) or w where a date or duration can begin at the atom; empty where it cannot."""
+    if atom.kind == "n":
+        return "n"
+    if atom.kind != "w":
+        return ""
+    word = atom.lower
+    if word in moments.MONTHS:
+        return "m"
+    if word in _WORDS or (word[:2] in _STEM_STARTS and word.startswith(_STEMS)) or word[:1] in "ivx":
+        return "w"
+    return "w" if word.startswith(("год", "лет", "месяц", "недел", "сут", "час", "кварт", "пол")) else ""
+
+
+def _in_name(atoms: Sequence[Atom], i: int) -> bool:
+    """«Антиконтрафакт-2012», «Ту-214», «№ 2023»"""
+    if not i:
+        return False
+    before = atoms[i - 1]
+    if before.text in ("№", "/") and atoms[i].kind == "n":
+        return True
+    if not atoms[i].glued:
+        return False
+    return before.kind == "w" or (before.text in "-–—" and before.glued and i > 1 and atoms[i - 2].kind == "w" and atoms[i].kind == "n")
+
+
+def _moment(text: str, atoms: Sequence[Atom], i: int, kind: str, today: dt.date | None) -> Moment | None:
+    atom = atoms[i]
+    moment = moments.read(text, atom.start, kind, today)
+    if moment is None:
+        return None
+    said = text[atom.start : moment.end]
+    if kind == "n" and said.isdigit():
+        return moment if _bare_year(atoms, i) else None
+    return moment
+
+
+def _bare_year(atoms: Sequence[Atom], i: int) -> bool:
+    """A year without the word: after a preposition or in parentheses, with no noun that it could count."""
+    year = int(atoms[i].text)
+    if not 1900 <= year <= 2100:
+        return False
+    before, after = (atoms[i - 1] if i else atoms[-1]), atoms[i + 1]
+    if before.text == "(" and after.text in (")", ",", ";"):
+        return True
+    if before.lower not in _YEAR_PREPOSITIONS:
+        return False
+    return after.kind == "s" and after.text not in "%$€₽" or after.lower in _AFTER_YEAR
+
+
+_AFTER_YEAR = frozenset("и в на по до году для с не за к а был была было были мы".split())
+
+
+def _placed(atoms: Sequence[Atom], i: int, last: int, moment: Moment) -> Dated:
+    """With the words before it that say its role and edge."""
+    for size in range(min(_LONGEST, i), 0, -1):
+        words = tuple(atom.lower for atom in atoms[i - size : i])
+        if words in _ROLES:
+            role, edge = _ROLES[words]
+            first = i
+            if edge:  # the words of the edge are part of the date
+                first = i - 1
+            return Dated(first, last, moment, words[0], role, edge)
+    return Dated(i, last, moment, "", "at", "")
+
+
+def _duration(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> Mention:
+    attributes = {"days": "working"} if found.working else {}
+    return mention(
+        reading, "duration", atoms[found.first].token, atoms[found.last - 1].token + 1,
+        value=found.value, attributes=attributes,
+    )  # fmt: skip
+
+
+class _Resolver:
+    """Gives each moment of one article its ISO value."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.today = reading.article.published
+        self.last_year: int | None = None  # the last year spoken of
+
+    def mention(self, atoms: Sequence[Atom], dated: Dated) -> Mention | None:
+        base = self.iso(dated)
+        if not base:
+            return None
+        if base[:4].isdigit():
+            self.last_year = int(base[:4])
+        value, role = _opened(base, dated)
+        attributes = {"base": base} if value != base else {}
+        if dated.prep:
+            attributes["prep"] = dated.prep
+        return mention(
+            self.reading, "date", atoms[dated.first].token, atoms[dated.last - 1].token + 1,
+            value=DateValue(value, role), attributes=attributes,
+        )  # fmt: skip
+
+    def iso(self, dated: Dated) -> str:
+        """ISO value of the moment, its edge applied; empty when nothing is known."""
+        moment = dated.moment
+        if moment.anaphoric:
+            return str(self.last_year - 1) if self.last_year else ""
+        if moment.span:
+            return _edge(moment.span, dated)
+        if moment.year is None and moment.month is None and moment.days:
+            return self._weekday(dated)
+        year = moment.year if moment.year is not None else self._year(dated)
+        return _edge(_written(moment, year), dated)
+
+    def _weekday(self, dated: Dated) -> str:
+        """The weekday before or after the day of publication, whichever the verb asks for."""
+        assert self.today and dated.moment.days
+        back, ahead = dated.moment.days
+        return (self.today + dt.timedelta(ahead if self._tense(dated) == "Fut" else back)).isoformat()
+
+    def _year(self, dated: Dated) -> int | None:
+        """The year that «9 марта» leaves out: before or after the day of publication, as role and verb say."""
+        if self.today is None:
+            return None
+        moment, today = dated.moment, self.today
+        if moment.quarter or moment.half or (moment.months and moment.month is None and moment.months[0] == 1):
+            return today.year
+        month = moment.month or (moment.months[1] if moment.months else 1)
+        day = moment.day or (moment.days[1] if moment.days else None)
+        ordered = sorted(range(today.year - 1, today.year + 2), key=lambda year: self._distance(year, month, day))
+        tense = self._tense(dated)
+        if dated.role == "by" and tense != "Past":
+            tense = "Fut"
+        if dated.prep == "на" or not tense:
+            return ordered[0]
+        later = tense == "Fut"
+        for year in ordered:
+            ahead = _first(year, month, day) - today
+            if (ahead.days >= -27 if day is None else ahead.days >= 0) if later else ahead.days <= 0:
+                return year
+        return ordered[0]
+
+    def _distance(self, year: int, month: int, day: int | None) -> int:
+        assert self.today
+        return abs((_first(year, month, day or 15) - self.today).days)
+
+    def _tense(self, dated: Dated) -> str:
+        """Past or Fut by the nearest verb of the sentence; empty when there is none."""
+        tokens = self.reading.tokens
+        i = dated_token(self.reading, dated)
+        sentence = next((s for s in self.reading.sentences if s.first <= i < s.last), None)
+        if sentence is None:
+            return ""
+        verbs = [
+            (abs(t.i - i), "Fut" if t.feats.get("Tense") == "Fut" or t.lemma in _PLANNED else "Past")
+            for t in tokens[sentence.first : sentence.last]
+            if t.lemma in _PLANNED
+            or (t.pos in ("VERB", "AUX") and t.feats.get("Tense") in ("Past", "Fut") and t.feats.get("VerbForm") == "Fin")
+        ]
+        return min(verbs)[1] if verbs else ""
+
+
+_PLANNED = lexicon.words("planned_words")
+
+
+def dated_token(reading: Reading, dated: Dated) -> int:
+    return cut(reading)[dated.first].token
+
+
+def _first(year: int, month: int, day: int | None) -> dt.date:
+    while day and not calendar.is_date(year, month, day):
+        day -= 1
+    return dt.date(year, month, day or 1)
+
+
+def _written(moment: Moment, year: int | None) -> str:
+    """ISO of the parts that are known."""
+    if year is None:
+        if moment.month and moment.day:
+            return f"--{moment.month:02}-{moment.day:02}"
+        if moment.month and moment.days:
+            return f"--{moment.month:02}-{moment.days[0]:02}/--{moment.month:02}-{moment.days[1]:02}"
+        return f"--{moment.month:02}" if moment.month else ""
+    if moment.quarter:
+        return calendar.quarter(year, moment.quarter)
+    if moment.half:
+        return calendar.half(year, moment.half)
+    if moment.months:
+        first, last = moment.months
+        return f"{calendar.month(year, first)}/{calendar.month(year, last)}"
+    if moment.month is None:
+        return f"{year:04}"
+    stem = calendar.month(year, moment.month)
+    if moment.days:
+        return f"{stem}-{moment.days[0]:02}/{stem}-{moment.days[1]:02}"
+    return f"{stem}-{moment.day:02}" if moment.day else stem
+
+
+def _edge(iso: str, dated: Dated) -> str:
+    """«до конца 2025 года» → its last day; «к началу» → its first; «в конце 2023 года» stays the year."""
+    if not iso or not iso[:1].isdigit():
+        return iso
+    if dated.edge == "last":
+        return calendar.last_day(iso).isoformat()
+    if dated.edge == "first":
+        return calendar.first_day(iso).isoformat()
+    return iso
+
+
+def _opened(iso: str, dated: Dated) -> tuple[str, str]:
+    """(value, role): «с 2019 года» is open to the right, «по 2030 год» to the left."""
+    role = dated.role
+    if "/" in iso:
+        return iso, "during" if role in ("since", "at") else role
+    if role == "since":
+        return f"{iso}/..", role
+    if role == "until":
+        return f"../{iso}", "by"
+    return iso, role
