@@ -18,7 +18,7 @@ def listing(documents: Sequence[Document], answered: Sequence[Responses], track:
     for document, answer in zip(documents, answered, strict=True):
         for found_kind, line in show(document, answer):
             if kind in ("all", found_kind):
-                yield f"{document.name} {found_kind} {line}"
+                yield " ".join(f"{document.name} {found_kind} {line}".split())
 
 
 def _mentions(document: Document, answer: Responses) -> Iterator[tuple[str, str]]:
