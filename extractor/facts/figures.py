@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from extractor import lexicon
 from extractor.facts import changes, measures, owners, periods
 from extractor.facts.changes import Change
 from extractor.facts.context import Context
-from extractor.facts.measures import Measure, Scene, Seen
+from extractor.facts.measures import DURATIONS, Measure, Scene, Seen
 from extractor.facts.modality import modality
 from extractor.facts.noun_phrases import Phrases
 from extractor.model import Evidence, Fact, Mention, Quantity, Sentence, Slot
 
+_ANNIVERSARY = re.compile(r"лети[ея]$|годовщина$|юбилей$")
+_AGO = frozenset({"назад", "ранее", "раньше", "спустя", "подряд"})
+_SPANS = frozenset({"за", "через", "спустя", "течение", "последние", "последних"})
+_LASTING = lexicon.words("duration_nouns")  # forms after which a length of time is a figure: «сроком на 5 лет»
+_NO_COUNTS = lexicon.words("uncounted_nouns")
 _COEFFICIENTS = frozenset({"коэффициент", "индекс", "показатель", "рейтинг"})
 
 
@@ -69,7 +76,7 @@ class _Reader:
         if measure is None:
             self.context.near("figure", mention.first, mention.last, "не найдено, что измеряется")
             return None
-        unit = quantity.unit or _unit(scene, measure)
+        unit = quantity.unit or _unit(scene)
         if not unit:
             self.context.near("figure", mention.first, mention.last, "число без единицы")
             return None
@@ -77,7 +84,7 @@ class _Reader:
         owner = owners.slot(scene, measure.owner, memory.owner, headline)
         period = periods.slot(scene, memory.period)
         memory.seen = Seen(mention, unit, measure)
-        memory.unit = memory.unit if unit in ("%", "раз") else unit
+        memory.unit = memory.unit if unit in ("%", "раз") or unit in DURATIONS else unit
         memory.change, memory.owner, memory.period, memory.sentence = change, owner, period, sentence.first
         slots = _slots(scene, measure, unit, change, owner, period)
         return Fact("figure", slots, (_evidence(scene, measure),), measure.rule, measure.confidence)
@@ -95,7 +102,7 @@ def statements(context: Context, sentence: Sentence) -> Iterator[Sentence]:
     for i in range(sentence.first + 2, sentence.last):
         stop, token = tokens[i - 1], tokens[i]
         glued = stop.text == "." and stop.end == token.start and token.text[:1].isupper()
-        if glued and tokens[i - 2].text[-1:].isalnum() and tokens[i - 2].text != tokens[i - 2].text.upper():
+        if glued and not (tokens[i - 2].text.isalpha() and tokens[i - 2].text.isupper()):
             yield sentence._replace(first=first, last=i, start=tokens[first].start, end=stop.end)
             first = i
     yield sentence._replace(first=first, start=tokens[first].start)
@@ -105,20 +112,37 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
     """Why a quantity is no figure (in Russian, for `explain`), or an empty string."""
     if quantity.kind == "ordinal":
         return "порядковое число"
-    if any(context.at(i, "date", "duration", "act") for i in range(mention.first, mention.last)):
+    if any(context.at(i, "date", "act") for i in range(mention.first, mention.last)):
         return "часть даты или документа"
+    if _ANNIVERSARY.search(quantity.unit):
+        return "годовщина"
+    if quantity.unit in DURATIONS and not _is_economic_duration(context, mention, sentence):
+        return "срок, а не величина"
+    if quantity.kind == "count" and quantity.unit in _NO_COUNTS:
+        return "считаемое не относится к делу"
     name = context.at(mention.first, "organization", "person", "place", "group")
     if name is not None and name.first <= mention.first and name.last >= mention.last and name.form == "name":
         return "часть имени"
     return ""
 
 
-def _unit(scene: Scene, measure: Measure) -> str:
-    """The unit of a bare number: that of the number before with the same measure, or the coefficient itself."""
-    if scene.unit:
-        return scene.unit
-    head = measure.text.split()[0].lower() if measure.text else ""
-    return head if head in _COEFFICIENTS else ""
+def _is_economic_duration(context: Context, mention: Mention, sentence: Sentence) -> bool:
+    """«сроком на 5 лет», «уже 6 лет проводят»: not «за 5 лет», «5 лет назад», not an age."""
+    tokens = context.tokens
+    before = [t.lower for t in tokens[max(sentence.first, mention.first - 4) : mention.first]]
+    after = tokens[mention.last].lower if mention.last < sentence.last else ""
+    if after in _AGO or "возрасте" in before:
+        return False
+    if any(word in _LASTING for word in before):
+        return True
+    return "уже" in before and not any(word in _SPANS for word in before)
+
+
+def _unit(scene: Scene) -> str:
+    """The unit of a bare number: the coefficient it is said of, or what the number before counts."""
+    first, _ = scene.clause
+    words = scene.context.words(first, scene.mention.first)
+    return next((t.lemma for t in words if t.lemma in _COEFFICIENTS), scene.unit)
 
 
 def _slots(

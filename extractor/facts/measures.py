@@ -11,6 +11,7 @@ from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import NAMES, Phrase, Phrases
+from extractor.language.inflection import inflect
 from extractor.model import Mention, Quantity, Sentence, Token
 
 CHANGE_VERBS = lexicon.table("change_verbs", "direction")
@@ -27,6 +28,7 @@ _ADVERBIAL = lexicon.words("adverbial_nouns")
 _DASHES = ("-", "–", "—", "−", ":")
 _BACK_REFERENCES = frozenset({"показатель", "цифра", "величина", "значение", "он", "она", "оно", "они", "это", "что"})
 _CONJUNCTIONS = frozenset({"а", "но", "что", "чтобы", "если", "когда", "поскольку", "хотя", "где", "однако", "тогда"})
+DURATIONS = frozenset({"год", "месяц", "неделя", "день", "сутки", "час", "минута", "квартал", "сезон", "полугодие"})
 _RESTARTS = frozenset({"включая"})
 _LINKS = lexicon.words("quantity_links")
 
@@ -144,11 +146,19 @@ def _clause_start(scene: Scene) -> int:
         token = tokens[i - 1]
         if token.text in (";", "("):
             return i
+        if token.text == ")":
+            i = _opening(scene, i - 1)
+            continue
         joins = (token.lower in _CONJUNCTIONS or token.lemma == "который") and i - 2 >= scene.sentence.first
         if joins and (tokens[i - 2].text == "," or tokens[i - 2].pos == "ADP"):
             return i - 1
         i -= 1
     return i
+
+
+def _opening(scene: Scene, i: int) -> int:
+    """Where the bracket that token i closes is opened; token i itself when it is not."""
+    return next((j for j in range(i - 1, scene.sentence.first - 1, -1) if scene.tokens[j].text == "("), i)
 
 
 def _clause_end(scene: Scene) -> int:
@@ -264,8 +274,14 @@ def bracketed(scene: Scene) -> Measure | None:
     """«… – 26,5 тыс. единиц (+3,8 %)», «(219 млн долл.)»: the measure of the number before the bracket."""
     if scene.previous is None or not _opens_bracket(scene):
         return None
-    if scene.quantity.kind == "count" and scene.quantity.unit not in _BARE_UNITS and scene.quantity.unit:
+    if _counts_itself(scene):
         return None
+    own = scene.phrases.over(scene.edge - 2) if scene.edge - 2 > scene.previous.mention.last else None
+    if own is not None and is_name(scene, own):
+        owner = scene.context.at(own.head, *NAMES)
+        return scene.previous.measure._replace(rule="figure-bracketed", confidence=0.7, owner=owner)
+    if own is not None and any(is_predicate(t) for t in scene.tokens[scene.previous.mention.last : own.first]):
+        return _said(scene, own, "figure-bracketed", 0.5)
     return scene.previous.measure._replace(rule="figure-bracketed", confidence=0.8)
 
 
@@ -296,6 +312,8 @@ def told_by_level(scene: Scene) -> Measure | None:
         return None
     if lemma in CHANGE_VERBS and not _stepped(scene):
         return None
+    if scene.left is not None and scene.left.first > verb.i and _is_measure(scene, scene.left):
+        return None  # «достигла уровня безопасности 99,95 %»: the noun beside the number says it
     if verb.feats.get("VerbForm") == "Conv" and scene.previous is not None:
         return scene.previous.measure._replace(rule="figure-level", confidence=0.8)
     passive = lemma.endswith("ся") or verb.feats.get("Variant") == "Short"
@@ -312,6 +330,10 @@ def told_by_level(scene: Scene) -> Measure | None:
     if _counts_itself(scene) and scene.tokens[phrase.head].lemma not in _MEASURES | CHANGE_NOUNS.keys():
         return None
     return _said(scene, phrase, "figure-level", 0.9)
+
+
+def _is_measure(scene: Scene, phrase: Phrase) -> bool:
+    return scene.tokens[phrase.head].lemma in _MEASURES and not scene.preposition(phrase) and not is_name(scene, phrase)
 
 
 def _stepped(scene: Scene) -> bool:
@@ -457,9 +479,15 @@ def _counted_phrase(scene: Scene) -> Phrase | None:
 def share_of(scene: Scene) -> Measure | None:
     """«51 % акций», «40 ГВт мощности станций», «3 млрд рублей инвестиций»: the genitive after the unit."""
     phrase = _genitive_after(scene)
-    if phrase is None:
+    if phrase is not None:
+        return _said(scene, phrase, "figure-share", 0.85)
+    adjective = scene.tokens[scene.mention.last] if scene.mention.last < scene.sentence.last else None
+    noun = _shared_noun(scene)
+    if adjective is None or noun is None:
         return None
-    return _said(scene, phrase, "figure-share", 0.85)
+    shared = _said(scene, noun._replace(first=noun.head), "figure-share", 0.75)
+    head = scene.tokens[noun.head]
+    return shared._replace(text=f"{inflect(adjective, 'Nom', head.number, head.gender)} {shared.text}")
 
 
 def _genitive_after(scene: Scene) -> Phrase | None:
@@ -470,17 +498,17 @@ def _genitive_after(scene: Scene) -> Phrase | None:
         return None
     phrase = scene.phrases.starting(i)
     if phrase is None or phrase.head >= scene.sentence.last:
-        return _shared_genitive(scene, i)
+        return None
     head = scene.tokens[phrase.head]
     if head.case != "Gen" or (is_name(scene, phrase) and head.lemma not in _MEASURES):
         return None
     return phrase
 
 
-def _shared_genitive(scene: Scene, i: int) -> Phrase | None:
-    """«11 % внутреннего и 39 % международного рынка»: an adjective whose noun stands behind the next number."""
-    tokens = scene.tokens
-    if not (tokens[i].pos == "ADJ" and tokens[i].case == "Gen"):
+def _shared_noun(scene: Scene) -> Phrase | None:
+    """«11 % внутреннего и 39 % международного рынка»: the noun of the adjective stands behind the next number."""
+    tokens, i = scene.tokens, scene.mention.last
+    if i >= scene.sentence.last or not (tokens[i].pos == "ADJ" and tokens[i].case == "Gen"):
         return None
     for j in range(i + 1, min(scene.sentence.last, i + 8)):
         phrase = scene.phrases.over(j)
@@ -491,7 +519,7 @@ def _shared_genitive(scene: Scene, i: int) -> Phrase | None:
 
 def parameter(scene: Scene) -> Measure | None:
     """«установки мощностью 235 МВт», «убыток в размере 5 млн», «фонд в 175 тысяч», «лекарств на 85 млн»."""
-    phrase = scene.left
+    phrase = scene.left and _innermost(scene, scene.left)
     if phrase is None or is_name(scene, phrase):
         return None
     head = scene.tokens[phrase.head]
@@ -506,6 +534,34 @@ def parameter(scene: Scene) -> Measure | None:
     if _is_time(head) or (head.case in ("Ins", "Loc", "Dat") and not sized and not preposition):
         return None
     return _said(scene, phrase, "figure-parameter", 0.75, head.number)
+
+
+def _innermost(scene: Scene, phrase: Phrase) -> Phrase:
+    """«турнир с призовым фондом | в 5 млн»: the phrase after the last «с» is nearer to the number."""
+    for i in range(phrase.last - 1, phrase.head, -1):
+        if scene.tokens[i].lower in ("с", "со"):
+            return scene.phrases.starting(i + 1, phrase.last) or phrase
+    return phrase
+
+
+def changed(scene: Scene) -> Measure | None:
+    """«привело к снижению выбросов на 5 %», «рост экспорта – в 1,7 раза»: the genitive of a noun of change."""
+    phrase = scene.left or _before_dash(scene)
+    if phrase is None or scene.tokens[phrase.head].lemma not in CHANGE_NOUNS or not _stepped(scene):
+        return None
+    return _said(scene, phrase, "figure-change", 0.85) if phrase.last > phrase.head + 1 else None
+
+
+def lasting(scene: Scene) -> Measure | None:
+    """«уже более 6 лет проводят совместные работы»: what lasts is the object or the subject of the verb."""
+    if scene.quantity.unit not in DURATIONS:
+        return None
+    left = scene.left
+    if left is not None and scene.tokens[left.head].case == "Ins":
+        return _said(scene, left, "figure-parameter", 0.8)
+    verb = scene.verb
+    phrase = verb and (direct_object(scene, verb) or subject(scene, verb))
+    return _said(scene, phrase, "figure-lasting", 0.5) if phrase else None
 
 
 def _is_time(token: Token) -> bool:
@@ -573,6 +629,6 @@ def nearest(scene: Scene) -> Measure | None:
 Rule = Callable[[Scene], Measure | None]
 
 RULES: tuple[Rule, ...] = (
-    bracketed, compound_adjective, compared, listed, chained, told_by_level, counted, share_of, parameter, told, people,
-    nearest,
+    bracketed, compound_adjective, compared, changed, listed, chained, told_by_level, lasting, counted, share_of,
+    parameter, told, people, nearest,
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.language.inflection import inflect
-from extractor.model import Mention, Sentence, Token
+from extractor.model import Mention, Quantity, Sentence, Token
 
 NAMES = ("organization", "place", "group", "person")
 _ADVERBIAL = lexicon.words("adverbial_nouns")
@@ -74,6 +74,10 @@ class Phrases:
         self._read.add(sentence.ordinal)
         i = sentence.first
         while i < sentence.last:
+            quantity = self.context.starting(i, "quantity")
+            if quantity is not None and isinstance(quantity.value, Quantity) and quantity.value.kind != "count":
+                i = quantity.last
+                continue
             phrase = self._phrase(i, sentence.last)
             if phrase is None:
                 i += 1
@@ -94,7 +98,7 @@ class Phrases:
         j = i
         while j < stop:
             token = tokens[j]
-            if self.context.starting(j, "date", "duration", "quantity") is not None:
+            if self.context.starting(j, "quantity") is not None or self.context.at(j, "date", "duration") is not None:
                 return None
             if token.lower in _COMPOUND and j > 0 and tokens[j - 1].lower == _COMPOUND[token.lower]:
                 return None
