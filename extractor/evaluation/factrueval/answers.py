@@ -21,7 +21,9 @@ from extractor.evaluation.factrueval.responses import (
     Responses,
     distinct,
 )
-from extractor.model import Entity, Extraction, Fact, Mention, PersonName, Slot
+from extractor.language.inflection import inflect
+from extractor.lexicon.geography import place_of_adjective
+from extractor.model import Entity, Extraction, Fact, Mention, PersonName, Slot, Token
 
 _TAGS: Mapping[str, str] = {"person": "per", "organization": "org", "group": "org", "place": "loc"}
 _PENALTY = "наложение/выплата штрафа"
@@ -76,7 +78,17 @@ class Answer:
         for mention in self.named.values():
             tag = _TAGS[mention.label]
             tag = "locorg" if tag == "loc" and mention.start in acting else tag
-            yield MentionResponse(tag, mention.start, mention.end - mention.start)
+            adjective = self._place_adjective(mention)
+            start = adjective.start if adjective else mention.start
+            yield MentionResponse(tag, start, mention.end - start)
+
+    def _place_adjective(self, mention: Mention) -> Token | None:
+        """«японский» before «МИД»: to factRuEval a part of the body's name."""
+        if mention.label != "organization" or mention.first == 0:
+            return None
+        token, head = (self.extraction.reading.tokens[i] for i in (mention.first - 1, max(mention.head, mention.first)))
+        agrees = token.pos == "ADJ" and token.case == head.case
+        return token if agrees and place_of_adjective(token.lemma) else None
 
     # -- track 2 ------------------------------------------------------------------------------------------------------
 
@@ -93,9 +105,18 @@ class Answer:
 
     def name(self, entity: Entity) -> str:
         """What the document calls the entity, in full."""
-        forms = [unquoted(mention.name or mention.text) for mention in self.by_entity.get(entity.id, ())]
+        forms = [self._form(mention) for mention in self.by_entity.get(entity.id, ())]
         canonical = unquoted(entity.name)
         return canonical if canonical in forms or not forms else max(forms, key=len)
+
+    def _form(self, mention: Mention) -> str:
+        """The mention in the nominative, with the adjective of place before it."""
+        name = unquoted(mention.name or mention.text)
+        adjective = self._place_adjective(mention)
+        if adjective is None:
+            return name
+        head = self.extraction.reading.tokens[max(mention.head, mention.first)]
+        return f"{inflect(adjective, 'Nom', head.number, head.gender)} {name}"
 
     # -- track 3 ------------------------------------------------------------------------------------------------------
 
