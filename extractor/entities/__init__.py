@@ -1,18 +1,23 @@
-"""Mentions → entities: who or what each mention of an article stands for. (To be written: equal names are one.)"""
+"""Mentions → entities: who or what each mention of an article stands for.
+
+Names are gathered first (`persons`, `bodies`, `places` say which names are one); then common nouns and pronouns are
+resolved in the order of the text (`anaphora`), where no answer is better than a wrong one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from extractor.model import Entity, EntityKind, Reading
+from extractor.entities import anaphora, bodies, names, persons, places
+from extractor.entities.canonical import body_name
+from extractor.entities.clusters import Cluster, gather
+from extractor.entities.names import BodyName
+from extractor.entities.places import PlaceName
+from extractor.lexicon.geography import region_code
+from extractor.model import Entity, EntityKind, Mention, PersonName, Reading
 
-_KINDS: dict[str, EntityKind] = {
-    "person": "person",
-    "organization": "organization",
-    "place": "place",
-    "group": "group",
-}
+__all__ = ["Resolution", "resolve"]
 
 
 class Resolution(NamedTuple):
@@ -22,14 +27,76 @@ class Resolution(NamedTuple):
 
 def resolve(reading: Reading) -> Resolution:
     """Entities of one article and which mention stands for which; a mention in doubt has no link."""
-    found: dict[tuple[str, str], Entity] = {}
-    links: dict[int, str] = {}
-    for index, mention in enumerate(reading.mentions):
-        kind = _KINDS.get(mention.label)
-        if kind is None:
-            continue
-        key = (kind, mention.name)
-        if key not in found:
-            found[key] = Entity(f"e{len(found) + 1}", kind, mention.name, (mention.text,))
-        links[index] = found[key].id
-    return Resolution(tuple(found.values()), links)
+    named = [(i, m) for i, m in enumerate(reading.mentions) if m.form == "name"]
+    people = gather(_of(named, "person"), _person, persons.same_person, _person_rank)
+    areas = gather(_of(named, "place"), _place, places.same_place, _place_rank)
+    firms = gather(_of(named, "organization", "group"), _body, bodies.same_body, _body_rank)
+    clusters: list[Cluster[Any]] = [*people, *areas, *firms]
+    clusters.sort(key=lambda cluster: cluster.mentions[0])
+    for number, cluster in enumerate(clusters, 1):
+        cluster.id = f"e{number}"
+    entities = {cluster.id: _entity(reading, cluster) for cluster in clusters}
+    links = {i: cluster.id for cluster in clusters for i in cluster.mentions}
+    links |= anaphora.resolve(reading, entities, links)
+    return Resolution(tuple(_finish(reading, entities, links)), dict(sorted(links.items())))
+
+
+def _of(named: list[tuple[int, Mention]], *labels: str) -> list[tuple[int, Mention]]:
+    return [(i, mention) for i, mention in named if mention.label in labels]
+
+
+def _person(mention: Mention) -> PersonName:
+    return mention.value if isinstance(mention.value, PersonName) else PersonName(last=mention.name)
+
+
+def _person_rank(name: PersonName) -> int:
+    return len(name.first) + len(name.middle) + (10 if name.last and name.first else 0)
+
+
+def _place(mention: Mention) -> PlaceName:
+    return places.take_apart(mention.name)
+
+
+def _place_rank(name: PlaceName) -> int:
+    return len(name.text)
+
+
+def _body(mention: Mention) -> BodyName:
+    return names.take_apart(mention.name)
+
+
+def _body_rank(name: BodyName) -> int:
+    return len(name.text) - (1000 if name.acronym else 0)
+
+
+def _entity(reading: Reading, cluster: Cluster[Any]) -> Entity:
+    mentions = [reading.mentions[i] for i in cluster.mentions]
+    seen = list(dict.fromkeys(mention.name for mention in mentions))
+    label = mentions[0].label
+    if label == "person":
+        full = persons.fullest([_person(mention) for mention in mentions])
+        return Entity(cluster.id, "person", str(full), person=full)
+    if label == "place":
+        name = places.canonical(seen)
+        return Entity(cluster.id, "place", name, region=region_code(name))
+    kind: EntityKind = "group" if any(mention.label == "group" for mention in mentions) else "organization"
+    return Entity(cluster.id, kind, body_name(seen), region=_region_of(seen))
+
+
+def _region_of(seen: list[str]) -> str:
+    return next((code for name in seen if (code := region_code(names.take_apart(name).place))), "")
+
+
+def _finish(reading: Reading, entities: dict[str, Entity], links: dict[int, str]) -> list[Entity]:
+    """Entities with their aliases as seen, and «министерство … республики» with the region's name."""
+    aliases: dict[str, dict[str, None]] = {}
+    for i, entity_id in sorted(links.items()):
+        if reading.mentions[i].form != "pronoun":
+            aliases.setdefault(entity_id, {})[reading.mentions[i].text] = None
+    found = []
+    for entity in entities.values():
+        seen = tuple(aliases.get(entity.id, ()))
+        found.append(Entity(entity.id, entity.kind, entity.name, seen, entity.region, entity.person))
+    return found
+
+

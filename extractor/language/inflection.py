@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from extractor.language.morphology import Form, forms
+from extractor.language.morphology import Form, forms, known
 from extractor.model import Token
 
 _AGREEING = ("ADJ", "DET", "NUM")
@@ -49,7 +49,7 @@ def normalize(tokens: Sequence[Token], head: int = -1) -> str:
     words = {token.i: token.text for token in kept}
     noun = next((token for token in core if token.i == head), None) or _first_noun(core)
     if noun is not None and not _is_acronym(noun.text):
-        words[noun.i] = inflect(noun, "Nom", noun.number)
+        words[noun.i] = _nominative_noun(noun)
         for token in core[: core.index(noun)]:
             if _may_agree(token, noun):
                 words[token.i] = inflect(token, "Nom", noun.number, noun.gender if noun.number != "Plur" else "")
@@ -69,6 +69,23 @@ def _first_noun(tokens: Sequence[Token]) -> Token | None:
         if not any(form.pos == "ADJ" for form in forms(noun.text)[:1]) or noun is nouns[-1]:
             return noun
     return None
+
+
+_ENDINGS = {"Gen": ("а",), "Dat": ("у",), "Ins": ("ом", "ем"), "Loc": ("е",)}
+_VOWELS = "аеёиоуыэюя"
+
+
+def _nominative_noun(noun: Token) -> str:
+    """A head noun in the nominative. A word the dictionary lacks loses an ending of its case, or stays: «ЛогоВАЗу»."""
+    if known(noun.text) or noun.text[:1].isascii():
+        return inflect(noun, "Nom", noun.number)
+    for ending in _ENDINGS.get(noun.case, ()):
+        stem = noun.text[: -len(ending)]
+        if noun.text.endswith(ending) and noun.gender != "Fem" and len(stem) > 2 and stem[-1].lower() not in _VOWELS + "ьй":
+            return stem
+    if noun.gender == "Fem" and noun.case in ("Gen", "Dat", "Acc", "Ins", "Loc"):
+        return inflect(noun, "Nom", noun.number)
+    return noun.text
 
 
 def _is_acronym(text: str) -> bool:
@@ -132,7 +149,7 @@ def _inflect(
     form = _reading(text, pos, case_now, number_now, gender_now)
     if form is None or "Fixd" in form.grams:
         return text
-    if case_now == case and (not number or number == number_now):
+    if form.feats.get("Case") == case and (not number or number == form.feats.get("Number", number)):
         return text
     wanted = {_CASES[case]}
     if number:
@@ -150,6 +167,10 @@ def match_case(model: str, word: str) -> str:
     if "-" in model and "-" in word:
         parts = zip(model.split("-"), word.split("-"), strict=False)
         return "-".join(match_case(a, b) for a, b in parts)
+    if not model[1:].islower():  # «ЛогоВАЗа»: letter by letter as far as both agree
+        pairs = zip(model, word, strict=False)
+        same = [a if a.lower() == b else b for a, b in pairs]
+        return "".join(same) + word[len(same) :]
     if model[:1].isupper():
         return word[:1].upper() + word[1:]
     return word

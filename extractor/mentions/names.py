@@ -36,7 +36,7 @@ def _model_spans(reading: Reading, doc: Any) -> Iterator[Span]:
 
 def _choose(scene: Scene, found: list[Span]) -> list[Span]:
     """Organizations without crossings, longest first; then persons and places that no name uses up."""
-    bodies = _uncrossed(found)
+    bodies = _uncrossed(scene, found)
     covered: dict[int, Span] = {}
     for span in bodies:
         for i in range(span.first, span.last):
@@ -49,37 +49,38 @@ def _choose(scene: Scene, found: list[Span]) -> list[Span]:
     for place in scene.places.values():
         outer = covered.get(place.first)
         if outer is None:
-            kept.append(places.with_descriptor(scene, place))
+            kept.append(place)
         elif outer.covers(place) and outer.size > place.size and not _quoted_inside(scene, outer, place):
             kept.append(place)
     return kept
 
 
-def _uncrossed(found: list[Span]) -> list[Span]:
+def _uncrossed(scene: Scene, found: list[Span]) -> list[Span]:
     """The longest of crossing spans; of nested ones the inner stays when it is a name of its own."""
     rank = {"model": 1}
     kept: list[Span] = []
     owner: dict[int, list[Span]] = {}
     for span in sorted(set(found), key=lambda s: (-s.size, rank.get(s.rule, 0), s.first)):
         rivals = {other for i in (span.first, span.last - 1) for other in owner.get(i, ())}
-        if all(other.covers(span) and _own_name(other, span) for other in rivals):
+        if all(other.covers(span) and _own_name(scene, other, span) for other in rivals):
             kept.append(span)
             for i in range(span.first, span.last):
                 owner.setdefault(i, []).append(span)
     return kept
 
 
-def _own_name(outer: Span, inner: Span) -> bool:
+def _own_name(scene: Scene, outer: Span, inner: Span) -> bool:
     """Whether a name inside another is a name by itself: a body in the genitive, not the head or the quoted core."""
-    if inner.first == outer.first or inner.rule == "model":
+    if inner.first == outer.first or inner.rule == "model" or _quoted_inside(scene, outer, inner):
         return False
     return inner.first > outer.head >= 0
 
 
-def _quoted_inside(scene: Scene, outer: Span, place: Span) -> bool:
+def _quoted_inside(scene: Scene, outer: Span, inner: Span) -> bool:
+    """Whether the outer name has quotation marks with the inner one between them."""
     return any(
-        outer.first <= i < place.first and scene.marks.closing.get(i, -1) >= place.last - 1
-        for i in range(outer.first, place.first)
+        outer.first <= i < inner.first and scene.marks.closing.get(i, -1) >= inner.last
+        for i in range(outer.first, inner.first)
     )
 
 

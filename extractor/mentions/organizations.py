@@ -32,11 +32,15 @@ class Head(NamedTuple):
     at: int
     kind: str  # authority, body, part, business, media, form (a legal form or acronym)
     group: bool = False
+    common: bool = False  # often an act or a thing: «в управлении», «собрание акционеров»
 
 
 @cache
-def _heads() -> dict[str, tuple[str, bool]]:
-    return {fold(row["lemma"]): (row["class"], row["group"] == "1") for row in lexicon.rows("organization_heads")}
+def _heads() -> dict[str, tuple[str, bool, bool]]:
+    return {
+        fold(row["lemma"]): (row["class"], row["group"] == "1", row["common"] == "1")
+        for row in lexicon.rows("organization_heads")
+    }
 
 
 @cache
@@ -366,10 +370,16 @@ def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
             return i
         end = _coordinated(scene, end, "Dat") if _coordinated(scene, end, "Dat") > end else _coordinated(scene, end, "Gen")
         return _sphere(scene, end)
+    if word in ("в", "на") and i + 1 in scene.places and _model_covers(scene, head, i):
+        return scene.places[i + 1].last
     if word == "при" and (i + 1 in scene.places or head_noun(tokens[i + 1]) or fold(tokens[i + 1].lemma) in _role_nouns()):
         end = scene.places[i + 1].last if i + 1 in scene.places else i + 2
         return scene.places[end].last if end in scene.places else max(end, genitives(scene, end) if end < stop else end)
     return i
+
+
+def _model_covers(scene: Scene, head: Head, i: int) -> bool:
+    return any(s.label == "organization" and s.first <= head.at and s.last > i for s in scene.model)
 
 
 def _sphere(scene: Scene, end: int) -> int:
@@ -418,14 +428,26 @@ def _is_name(scene: Scene, head: Head, first: int, last: int) -> bool:
     if plural and not (capital and first < head.at) and not (proper and tokens[head.at + 1].text in "«\"“"):
         return False
     if head.kind in _NAMED_ALONE:
-        return proper or (capital and (first < head.at or bool(after)))
+        return (proper and not _genitive_word(tokens[head.at + 1])) or (capital and (first < head.at or bool(after)))
     if capital and (first < head.at or after):
         return True
     if head.kind == "part":
         return proper
     opening = tokens[first].text[:1].isupper()  # at the beginning of a sentence
     about = any(t.lower in ("по", "при") for t in after)
+    if head.common and not about and not any(i in scene.places or _is_body(tokens[i]) for i in range(head.at + 1, last)):
+        return False
     return proper or about or (opening and bool(after) and _in_model(scene, first, last))
+
+
+def _is_body(token: Token) -> bool:
+    head = head_noun(token)
+    return head is not None and head.kind in ("authority", "form", "business")
+
+
+def _genitive_word(token: Token) -> bool:
+    """«портал Корпорации»: a Russian word in the genitive is no name beside its head."""
+    return token.text[:1] >= "А" and token.case == "Gen" and not token.text.isupper() and token.text[0].isupper()
 
 
 def _in_model(scene: Scene, first: int, last: int) -> bool:
@@ -451,7 +473,7 @@ def _known_body(scene: Scene, i: int) -> Span | None:
         return None
     if last == i + 1 and is_adjective(token):
         return None
-    return Span("organization", i, _with_country(scene, last), i, "known")
+    return Span("organization", i, _with_country(scene, last), rule="known")
 
 
 def _with_country(scene: Scene, last: int) -> int:
@@ -479,12 +501,14 @@ def _from_model(scene: Scene, span: Span) -> Iterator[Span]:
     """The model's span with its quotation marks whole, cut at dashes, grown by a place in the genitive."""
     tokens = scene.tokens
     first, last = _trim(scene, span.first, span.last)
-    if last <= first:
+    if last <= first or _common_word(scene, first, last) or _is_place(scene, first, last):
         return
     first, last = _whole_quotes(scene, first, last)
     if first > scene.begin[first] and tokens[first - 1].text in _legal_forms():
         first = _earlier_forms(scene, first)
-    head = next((i for i in range(first, last) if head_noun(tokens[i])), -1)
+    head = next((i for i in range(first, last) if is_noun(tokens[i]) and not is_adjective(tokens[i])), -1)
+    if head >= 0 and head_noun(tokens[head]) is None:
+        head = -1
     if head >= 0:
         found = head_noun(tokens[head])
         assert found is not None
@@ -504,6 +528,10 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
         if tokens[i].text in ("–", "—") and tokens[i - 1].text != "»" and not _inside_quotes(scene, i):
             last = i
             break
+    for i in range(first + 1, last):
+        if acronym_in_brackets(scene, i) == last:
+            last = i
+            break
     while last > first and (
         not tokens[last - 1].text[:1].isalnum() and tokens[last - 1].text not in "»\"”)+" or tokens[last - 1].pos == "ADP"
     ):
@@ -511,6 +539,16 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
     while first < last and not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„":
         first += 1
     return first, last
+
+
+def _common_word(scene: Scene, first: int, last: int) -> bool:
+    """A head noun or legal form alone («Центра», «вузов», «АО»): a common noun, whatever the model says."""
+    return last - first == 1 and head_noun(scene.tokens[first]) is not None
+
+
+def _is_place(scene: Scene, first: int, last: int) -> bool:
+    span = scene.places.get(first)
+    return span is not None and span.last == last and span.rule == "gazetteer"
 
 
 def _inside_quotes(scene: Scene, i: int) -> bool:

@@ -259,8 +259,8 @@ def _case_and_gender(words: list[Token], roles: list[str]) -> tuple[str, str]:
             score = sum(
                 _fit(word.text, role, case, gender) for word, role in zip(words, roles, strict=True) if role != "initial"
             )
-            score += 0.8 * sum(c == case for c in tagged) / max(1, len(tagged))
-            score += 0.3 * sum(w.gender == gender for w in words) / len(words)
+            score += 1.0 * sum(c == case for c in tagged) / max(1, len(tagged))
+            score += 0.7 * sum(w.gender == gender for w in words) / len(words)
             if score > best_score:
                 best, best_score = (case, gender), score
     return best
@@ -268,13 +268,13 @@ def _case_and_gender(words: list[Token], roles: list[str]) -> tuple[str, str]:
 
 @lru_cache(50_000)
 def _fit(word: str, role: str, case: str, gender: str) -> float:
-    """How well a word in a role is explained by a case and a gender: 0 (not at all) to 1 (a name in the dictionary)."""
+    """How well a word in a role is explained by a case and a gender: -1 (not at all) to 1 (a name of the dictionary)."""
     form = _form(word, role, case, gender)
     if form is not None:
         return 1.0 if _GRAM[role] in form.grams else 0.6
     if _indeclinable(word, role, gender):
         return 0.55
-    return 0.0
+    return -1.0
 
 
 _GRAM = {"first": "Name", "last": "Surn", "middle": "Patr"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractor import lexicon
@@ -14,6 +15,7 @@ from extractor.mentions.phrases import adjectives_before, is_adjective
 from extractor.mentions.scene import Scene, Span
 from extractor.model import Token
 
+_MODEL_OF_A_THING = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-Яа-яё]{0,3}-?\d+\w*")  # «Ил-96», «МС-21»
 _DASHES = ("–", "—", "-")
 _SHORT_NOUNS = {"г": "city", "гор": "city", "с": "city", "пос": "city", "дер": "city", "ст": "city", "обл": "region"}
 
@@ -34,8 +36,12 @@ def find(scene: Scene) -> Iterator[Span]:
             continue
         span = _at(scene, i, model.get(i))
         if span is not None and span.last > end:
+            span = with_descriptor(scene, span)
+            if span.first >= end:
+                yield span
+            else:
+                yield span._replace(first=max(end, i))
             end = span.last
-            yield span
 
 
 def _at(scene: Scene, i: int, model: Span | None) -> Span | None:
@@ -72,24 +78,23 @@ def _sure(scene: Scene, i: int, place: Place) -> bool:
     return all("Geox" in form.grams for form in forms(token.text)[:2] if form.score > 0.2)
 
 
-def known_form(tokens: object, place: Place) -> str:
+def known_form(tokens: Sequence[Token], place: Place) -> str:
     """The alias of a known place that the words are a form of, in the nominative."""
-    words = list(tokens)  # type: ignore[call-overload]
-    text = fold(join(words))
-    best = place.name
+    text = fold(join(tokens))
     for name in place.names:
         if fold(name) == text:
             return name
-    stem = _stems(text)
-    candidates = [name for name in place.names if len(_stems(fold(name))) == len(stem)]
-    for name in candidates:
-        if all(a[: _common(a, b)] for a, b in zip(stem, _stems(fold(name)), strict=True)):
-            if all(_common(a, b) >= min(3, len(a), len(b)) for a, b in zip(stem, _stems(fold(name)), strict=True)):
-                return name
-    return candidates[0] if candidates else best
+    words = _words(text)
+    alike = [name for name in place.names if _same_stems(words, _words(fold(name)))]
+    return alike[0] if alike else place.name
 
 
-def _stems(text: str) -> list[str]:
+def _same_stems(a: list[str], b: list[str]) -> bool:
+    """Word by word the same beginning: «карачаево черкесии», «карачаево черкесия»."""
+    return len(a) == len(b) and all(_common(x, y) >= min(3, len(x), len(y)) for x, y in zip(a, b, strict=True))
+
+
+def _words(text: str) -> list[str]:
     return [word for word in text.replace("-", " ").split() if word]
 
 
@@ -126,6 +131,11 @@ def _general(token: Token, scene: Scene, i: int) -> bool:
     return fold(token.lemma) in _general_adjectives() or (scene.begins(i) and not fold(token.lemma).endswith("ский"))
 
 
+@cache
+def _body_nouns() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon.words("organization_heads"))
+
+
 def _level(token: Token) -> str:
     return levels().get(fold(token.lemma), "")
 
@@ -145,9 +155,18 @@ def _by_model(scene: Scene, span: Span | None) -> Span | None:
             break
     while last > first and not tokens[last - 1].text[:1].isalnum():
         last -= 1
-    if last <= first or not any(token.text[:1].isupper() for token in tokens[first:last]):
+    words = tokens[first:last]
+    if not any(token.text[:1].isupper() for token in words) or _MODEL_OF_A_THING.fullmatch(words[-1].text):
+        return None
+    if any(fold(token.lemma) in _body_nouns() and not _level(token) for token in words):
         return None
     return Span("place", first, last, rule="model")
+
+
+@cache
+def _appositive() -> frozenset[str]:
+    """Nouns that stand before the name of a place: «город Москва», «провинция Ляонин»; not «область», «столица»."""
+    return frozenset(fold(row["lemma"]) for row in lexicon.rows("place_nouns") if row["apposition"])
 
 
 # -- growing to the left: «Республики», «провинции», «г.» ------------------------------------------------------------
@@ -162,9 +181,8 @@ def with_descriptor(scene: Scene, span: Span) -> Span:
     noun = scene.tokens[i]
     if noun.text == "." and i - 1 >= begin and scene.tokens[i - 1].lower in _SHORT_NOUNS:
         return span._replace(first=i - 1)
-    if _level(noun) in ("region", "city", "district", "area") and noun.number != "Plur" and noun.lower not in (
-        "столица", "столицы", "столице", "столицу"
-    ):
+    proper = scene.tokens[span.first]
+    if fold(noun.lemma) in _appositive() and noun.number != "Plur" and proper.case in ("Nom", noun.case, ""):
         return span._replace(first=i, name="")
     return span
 

@@ -1,0 +1,86 @@
+"""Which organizations' names of one article name the same body. Rules decide one after another; the first word counts.
+
+A rule looks at two names and says True (one body), False (two), or None (not my case).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractor.entities.names import BodyName, all_alike, alike, head_class, stands_for
+
+_INTERCHANGEABLE = frozenset({"", "Россия"})
+
+
+def same_body(a: BodyName, b: BodyName) -> bool:
+    """Whether two names of one article name the same body."""
+    return next((answer for rule in _RULES if (answer := rule(a, b)) is not None), False)
+
+
+def _different_places(a: BodyName, b: BodyName) -> bool | None:
+    """«Минздрав Карелии» and «Минздрав Татарстана»; «РФ» may be left out."""
+    if a.place == b.place or not (a.place and b.place):
+        return None
+    return False
+
+
+def _different_forms(a: BodyName, b: BodyName) -> bool | None:
+    """«ООО «Заря»» and «АО «Заря»» are two firms."""
+    return False if a.form and b.form and a.form != b.form else None
+
+
+def _known_body(a: BodyName, b: BodyName) -> bool | None:
+    """Both are known federal bodies: the list decides."""
+    return a.body == b.body if a.body and b.body else None
+
+
+def _equal_words(a: BodyName, b: BodyName) -> bool | None:
+    return True if all_alike(a.words, b.words) else None
+
+
+def _equal_core(a: BodyName, b: BodyName) -> bool | None:
+    """«Аккую Нуклеар» and «АО «Аккую Нуклеар»»; «филиал «Заря»» is not «Заря»."""
+    if not all_alike(a.core, b.core):
+        return None
+    if "филиал" in (a.head, b.head) and a.head != b.head:
+        return False
+    return True if not (a.head and b.head) or a.head == b.head or _business(a) or _business(b) else None
+
+
+def _business(name: BodyName) -> bool:
+    return head_class().get(name.head, "") in ("business", "media")
+
+
+def _acronym(a: BodyName, b: BodyName) -> bool | None:
+    """ОПЖТ and «НП «Объединение производителей железнодорожной техники»», Минпромторг and the ministry's full name."""
+    for short, long in ((a, b), (b, a)):
+        if short.acronym and not long.acronym:
+            if stands_for(short.acronym, long.core) or stands_for(short.acronym, long.words):
+                return True
+            if long.place and stands_for(short.acronym, (*long.core, *long.place.split())):
+                return True
+    return None
+
+
+def _clipped(a: BodyName, b: BodyName) -> bool | None:
+    """«ЦОК» for «ЦОК НИИМЭ», «Центр оценки квалификаций» for «Центр оценки квалификаций АО «НИИМЭ»»."""
+    short, long = sorted((a, b), key=lambda name: len(name.words))
+    size = len(short.words)
+    if not 0 < size < len(long.words) or not all_alike(short.words, long.words[:size]):
+        return None
+    descriptive = size >= 2 and bool(short.head) and short.words[0] not in ("совет", "комитет")
+    return True if descriptive or short.acronym.isupper() and bool(short.acronym) else None
+
+
+def _typo(a: BodyName, b: BodyName) -> bool | None:
+    """The same long name with one word in another form."""
+    if min(len(a.words), len(b.words)) < 3 or len(a.words) != len(b.words):
+        return None
+    differing = sum(not alike(x, y) for x, y in zip(a.words, b.words, strict=True))
+    return None if differing else True
+
+
+_Rule = Callable[[BodyName, BodyName], bool | None]
+_RULES: tuple[_Rule, ...] = (
+    _different_places, _different_forms, _known_body, _equal_words, _equal_core, _acronym, _clipped, _typo,
+)  # fmt: skip
