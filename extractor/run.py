@@ -123,6 +123,7 @@ class _Run:
         self.stop = stop
         self.sources: dict[Task, Source] = {}
         self.names: dict[Task, list[str]] = {}  # of the articles of a file that is being read
+        self.failing: set[Task] = set()  # files with a failure in them: looked at again next time
 
     def go(self, found: Sequence[tuple[Path, Path]]) -> None:
         tasks = self._tasks(found)
@@ -189,10 +190,11 @@ class _Run:
             self.report.outcomes[outcome] += 1
         elif isinstance(event, Failure):
             writing.write_failure(self.connection, source, event.document, event.reason)
+            self.failing.add(task)
             self.report.failures.append(event)
             self.listener.failed(event)
-        else:
-            writing.finish_file(self.connection, source, self.names.pop(task))
+        elif task not in self.failing:
+            writing.finish_file(self.connection, source, self.names[task])
 
     def _count(self, seconds: dict[str, float]) -> None:
         for stage, spent in seconds.items():
@@ -268,7 +270,7 @@ def _stoppable() -> Iterator[threading.Event]:
 
 def _summary(report: Report) -> dict[str, Any]:
     return {
-        **report.outcomes,
+        "articles": dict(report.outcomes),
         "skipped": report.skipped,
         "failed": len(report.failures),
         "missing": report.missing,

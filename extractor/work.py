@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extractor import articles, pipeline
+from extractor import articles
 from extractor.errors import ArticleError
 from extractor.model import Article, Extraction
 from extractor.store.rows import DocumentRows, document_rows
@@ -65,6 +65,8 @@ def work(batch: Sequence[Task]) -> Iterator[Result]:
 
 def warm_up() -> None:
     """Loads the models, so that processes forked from this one share them."""
+    from extractor import pipeline
+
     pipeline.extract(Article("", "Завод открыли в Уфе."))
 
 
@@ -100,7 +102,11 @@ def _understand(portion: Sequence[tuple[Task, Article | Failure | Finished]], wa
 
 def _extract(read: Sequence[Article], watch: Stopwatch) -> list[DocumentRows | Failure]:
     """Rows of each article; where a batch fails, its articles are tried one by one to find the culprit."""
+    from extractor import pipeline  # a second of loading, which a run without changed files can do without
+
     rows: list[DocumentRows | Failure] = []
+    if not read:
+        return rows
     try:
         for extraction in pipeline.extract_many(read, watch.lap):
             rows.append(_rows(extraction, watch))
