@@ -573,6 +573,20 @@ def test_an_adjective_is_no_name() -> None:
                 "Deal", (("participant", "Служба"), ("participant", "Банк"), ("type", "наложение/выплата штрафа"))
             ),
         ),
+        (
+            made("agreement", Slot("type", "сделка"), Slot("parties", "А"), Slot("subject", "Завод", entity="e9")),
+            FactResponse("Deal", (("participant", "А"), ("participant", "Завод"), ("type", "купля/продажа"))),
+        ),
+        (
+            made(
+                "agreement",
+                Slot("type", "договор"),
+                Slot("parties", "А"),
+                Slot("parties", "Б"),
+                Slot("subject", "заём"),
+            ),
+            FactResponse("Deal", (("participant", "А"), ("participant", "Б"), ("type", "займ/возвращение займа"))),
+        ),
     ],
 )
 def test_other_facts(fact: Fact, answer: FactResponse) -> None:
@@ -582,13 +596,15 @@ def test_other_facts(fact: Fact, answer: FactResponse) -> None:
 @pytest.mark.parametrize(
     "fact",
     [
-        made("meeting", Slot("type", "форум"), Slot("participants", "А")),
+        made("meeting", Slot("type", "встреча"), Slot("participants", "А")),
+        made("meeting", Slot("type", "форум"), Slot("participants", "А"), Slot("participants", "Б")),
+        made("agreement", Slot("type", "меморандум"), Slot("parties", "А"), Slot("parties", "Б")),
         made("agreement", Slot("type", "контракт"), Slot("parties", "А")),
         made("penalty", Slot("target", "Банк"), Slot("type", "штраф")),
         made("figure", Slot("value", "1"), Slot("unit", "%")),
     ],
 )
-def test_no_answer_where_there_is_one_side_only(fact: Fact) -> None:
+def test_what_is_no_fact_to_factrueval(fact: Fact) -> None:
     assert answers.responses(extraction((fact,))).facts == ()
 
 

@@ -22,11 +22,14 @@ from extractor.evaluation.factrueval.responses import (
     distinct,
 )
 from extractor.language.inflection import inflect
+from extractor.lexicon import rows
 from extractor.lexicon.geography import place_of_adjective
 from extractor.model import Entity, Extraction, Fact, Mention, PersonName, Slot, Token
 
 _TAGS: Mapping[str, str] = {"person": "per", "organization": "org", "group": "org", "place": "loc"}
-_PENALTY = "наложение/выплата штрафа"
+#: slots of meetings, agreements and penalties whose fillers are participants
+_SIDES = frozenset({"participants", "parties", "issuer", "target"})
+_PENALTY = ("Deal", "наложение/выплата штрафа")
 _QUOTES = str.maketrans("", "", '«»„“”"')
 
 
@@ -126,13 +129,17 @@ class Answer:
             yield self._occupation(fact)
         elif fact.kind == "ownership":
             yield FactResponse("Ownership", self._lines(fact, owner="owner", property="property"))
-        elif fact.kind == "meeting" and len(fact.all("participants")) > 1:
-            yield FactResponse("Meeting", self._lines(fact, participants="participant"))
-        elif fact.kind == "agreement" and len(fact.all("parties")) > 1:
-            yield FactResponse("Deal", self._lines(fact, parties="participant"))
-        elif fact.kind == "penalty" and fact.get("issuer"):
-            sides = self._lines(fact, issuer="participant", target="participant")
-            yield FactResponse("Deal", (*sides, ("type", _PENALTY)))
+        elif fact.kind in ("meeting", "agreement", "penalty"):
+            yield from self._event(fact)
+
+    def _event(self, fact: Fact) -> Iterator[FactResponse]:
+        """A meeting or deal: two participants at least, and of a type that factRuEval knows."""
+        found = _event_type(fact)
+        sides = [(slot.name, self._value(slot)) for slot in fact.slots if slot.name in _SIDES or _bought(slot)]
+        participants = tuple(dict.fromkeys(("participant", value) for _, value in sides))
+        if found and len(participants) > 1:
+            kind, deal_type = found
+            yield FactResponse(kind, (*participants, *((("type", deal_type),) if deal_type else ())))
 
     def _occupation(self, fact: Fact) -> FactResponse:
         lines = list(self._lines(fact, person="who"))
@@ -167,6 +174,22 @@ def person_lines(person: PersonName) -> Lines:
 def unquoted(name: str) -> str:
     """The name without quotation marks."""
     return " ".join(name.translate(_QUOTES).split())
+
+
+def _event_type(fact: Fact) -> tuple[str, str] | None:
+    """Fact and type of factRuEval that the words of type and subject speak of."""
+    if fact.kind == "penalty":
+        return _PENALTY
+    for word in f"{fact.get('type') or ''} {fact.get('subject') or ''}".lower().replace("ё", "е").split():
+        for row in rows("factrueval_types"):
+            if word.startswith(row["word"]) and (row["fact"] == "Meeting") == (fact.kind == "meeting"):
+                return row["fact"], row["type"]
+    return None
+
+
+def _bought(slot: Slot) -> bool:
+    """A firm that is the subject of a deal takes part in it."""
+    return slot.name == "subject" and bool(slot.entity)
 
 
 def _fullest(mentions: Iterable[Mention]) -> PersonName:
