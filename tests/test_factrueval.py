@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from extractor import pipeline
 from extractor.errors import ExtractorError
 from extractor.evaluation.factrueval import answers, benchmark, echo, errors, responses, track1, track2, track3
 from extractor.evaluation.factrueval.gold import Document, read_document, read_folder
+from extractor.evaluation.factrueval.locorg import acting_places
 from extractor.evaluation.factrueval.matching import best_matching
 from extractor.evaluation.factrueval.names import attributes, namings
 from extractor.evaluation.factrueval.responses import EntityResponse, FactResponse, MentionResponse, Responses
@@ -606,6 +608,25 @@ def test_other_facts(fact: Fact, answer: FactResponse) -> None:
 )
 def test_what_is_no_fact_to_factrueval(fact: Fact) -> None:
     assert answers.responses(extraction((fact,))).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "acting"),
+    [
+        ("Россия и Турция подписали договор.", ["Россия", "Турция"]),
+        ("В Москве открылась выставка.", []),
+        ("Президент Чили прилетел в Лиму.", ["Чили"]),
+        ("Власти обсудили отношения с Японией.", ["Японией"]),
+        ("Поезд идёт из Твери в Клин.", []),
+        ("На улицы Лондона вышли люди.", []),
+        ("Завод стоит в городе Чите.", []),
+        ("Посол Швеции в Норвегии сделал заявление.", ["Швеции", "Норвегии"]),
+        ("Химик из Перми (Россия) получил премию.", []),
+    ],
+)
+def test_places_that_act(text: str, acting: list[str]) -> None:
+    found = acting_places(pipeline.extract(Article("x.txt", text)).reading)
+    assert found == {text.index(place) for place in acting}
 
 
 # -- the development set ----------------------------------------------------------------------------------------------
