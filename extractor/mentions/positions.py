@@ -1,13 +1,347 @@
-"""Finds positions. (To be written.)"""
+"""Finds positions: «заместитель министра промышленности и торговли», «директор по развитию», «и. о. начальника цеха».
+
+A position is a head noun with the adjectives of the title before it and its field behind it: nouns in the genitive,
+«по» with a dative, a nested office («заместитель генерального директора»). The body or place whose office it is stays
+outside: «заместитель председателя | Совета Федерации». Its attributes:
+
+    kind    class of the head noun in `lexicon/positions.tsv`
+    status  former or acting, where the words before it say so; those words belong to the mention and not to its name
+    body    the body that the title itself names: «министр энергетики» → «Министерство энергетики»
+    place   the place an adjective before it stands for: «российский министр» → Россия
+    level   lemma of an adjective that names a kind of place: «областной министр»
+    plural  1 where the head stands for several people
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from extractor.model import Mention, Reading
+from extractor.language.inflection import inflect, join
+from extractor.lexicon import table
+from extractor.mentions import phrases, titles
+from extractor.mentions.titles import Title
+from extractor.model import Mention, Reading, Token
+
+_BODIES = ("organization", "group")
+_NAMES = frozenset((*_BODIES, "place", "person"))
+_ACTING = ("исполняющий", "исполнять", "исполнение")
+_ADVERBS = frozenset({"временно", "ныне", "уже", "теперь"})
+_PLACE_NOUNS = table("place_nouns", "level")
+_BODY_NOUNS = table("organization_heads", "class")
+_ABBREVIATED = {"зам": "заместитель", "зав": "заведующий", "пом": "помощник", "нач": "начальник"}
+_LEADING_ABBREVIATIONS = {"ген": "генеральный", "гл": "главный", "исп": "исполнительный", "фин": "финансовый"}
+_GOVERNING = frozenset({"управление", "руководство", "заведование", "торговля"})  # with an instrumental
+_WITH = frozenset({"связь", "работа", "взаимодействие", "отношение", "координация", "сотрудничество"})
 
 
 def find(reading: Reading, doc: Any) -> Iterable[Mention]:
-    """Mentions of positions."""
-    return ()
+    """Mentions of positions in an article, left to right, none inside another."""
+    return _Reader(reading).mentions()
+
+
+class _Reader:
+    """Reads the positions of one article."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.tokens: Sequence[Token] = reading.tokens
+        self.sentences = reading.sentences
+        self.text = reading.article.text
+        self.starts: dict[int, Mention] = {}  # token → longest name that begins there
+        self.inside: set[int] = set()  # tokens of names, without the first one of each
+        self.people: set[int] = set()
+        for mention in reading.mentions:
+            if mention.label in _NAMES and mention.form == "name":
+                self._add(mention)
+
+    def _add(self, mention: Mention) -> None:
+        known = self.starts.get(mention.first)
+        if known is None or known.last < mention.last:
+            self.starts[mention.first] = mention
+        self.inside.update(range(mention.first + 1, mention.last))
+        if mention.label == "person":
+            self.people.update(range(mention.first, mention.last))
+
+    def mentions(self) -> Iterator[Mention]:
+        for sentence in self.sentences:
+            i = sentence.first
+            while i < sentence.last:
+                title = self._abbreviated(i, sentence.last) or self._title(i)
+                if title is None:
+                    i += 1
+                    continue
+                mention = self._read(i, title, sentence.first, sentence.last)
+                yield mention
+                i = max(mention.last, i + 1)
+
+    def _title(self, i: int) -> Title | None:
+        found = titles.title(self.tokens[i])
+        return found if found is not None and self._may_head(i) else None
+
+    def _may_head(self, i: int) -> bool:
+        token = self.tokens[i]
+        return token.pos in ("NOUN", "PROPN", "ADJ", "VERB", "X") and i not in self.inside and i not in self.people
+
+    def _abbreviated(self, i: int, stop: int) -> Title | None:
+        """«зам. директора», «зав. кафедрой»."""
+        full = _ABBREVIATED.get(self.tokens[i].lower)
+        if full is None or i + 2 >= stop or self.tokens[i + 1].text != ".":
+            return None
+        kind = "deputy" if full in ("заместитель", "помощник") else "office"
+        return Title(full, kind, "Ins" if full == "заведующий" else "")
+
+    # -- one position -------------------------------------------------------------------------------------------
+
+    def _read(self, head: int, title: Title, first: int, stop: int) -> Mention:
+        begin, name_begin, found = self._before(head, first)
+        last, body = self._after(head, title, stop)
+        attributes = {"kind": title.kind, **found}
+        if title.status:
+            attributes["status"] = title.status
+        if body:
+            attributes["body"] = body
+        if self.tokens[head].number == "Plur" and self.tokens[head].lower != title.word:
+            attributes["plural"] = "1"
+        start, end = self.tokens[begin].start, self.tokens[last - 1].end
+        name = self._name(name_begin, head, last, title)
+        return Mention(
+            "position", start, end, begin, last, self.text[start:end], name, "name", head=head, attributes=attributes
+        )
+
+    # -- before the head ----------------------------------------------------------------------------------------
+
+    def _before(self, head: int, first: int) -> tuple[int, int, dict[str, str]]:
+        """Begin of the mention, begin of its name, and what the words before the head say."""
+        tokens = self.tokens
+        found: dict[str, str] = {}
+        name_begin = i = head
+        while i > first:
+            token = tokens[i - 1]
+            if token.text == "." and i - 2 >= first and tokens[i - 2].lower in _LEADING_ABBREVIATIONS:
+                i = name_begin = i - 2
+                continue
+            role = titles.modifier(token) if i - 1 not in self.people else ""
+            if token.lower == "и" and i - 2 >= first and titles.modifier(tokens[i - 2]) == "part" and i == name_begin < head:
+                i -= 1  # «чрезвычайный и полномочный»
+                continue
+            if not role or not phrases.agree(token, tokens[head]):
+                break
+            i -= 1
+            if role == "part":
+                name_begin = i
+            elif role == "place":
+                found.setdefault("place", titles.place_adjective(token))
+            elif role == "level":
+                found.setdefault("level", token.lemma)
+            elif role in ("former", "planned"):
+                found["status"] = role
+        begin = name_begin
+        if found.get("status"):
+            begin = i
+        acting = self._acting(i, first)
+        if acting < i:
+            begin, found["status"] = acting, "acting"
+        return begin, name_begin, found
+
+    def _acting(self, i: int, first: int) -> int:
+        """Start of «врио», «и. о.», «временно исполняющий обязанности» before token i; i where there is none."""
+        tokens = self.tokens
+        if i - 1 >= first and tokens[i - 1].lower in ("врио", "ио", "вр"):
+            return i - 1
+        words = [token.lower for token in tokens[max(first, i - 6) : i]]
+        if words[-4:] == ["и", ".", "о", "."]:
+            start = i - 4
+            return start - 2 if words[-6:-4] == ["вр", "."] else start
+        if words[-3:] in (["и.о", "."], ["и", "о", "."]):
+            return i - 3 if words[-3] == "и" else i - 2
+        if len(words) >= 2 and words[-1] == "обязанности" and tokens[i - 2].lemma in _ACTING:
+            start = i - 2
+            return start - 1 if len(words) > 2 and words[-3] in _ADVERBS else start
+        return i
+
+    # -- behind the head ----------------------------------------------------------------------------------------
+
+    def _after(self, head: int, title: Title, stop: int) -> tuple[int, str]:
+        """End of the position, and the body that its words name: «Министерство экономического развития»."""
+        i = head + 1
+        if i < stop and self.tokens[i].text == "." and self.tokens[head].lower in _ABBREVIATED:
+            i += 1
+        if title.kind == "deputy":
+            nested = self._nested(i, stop)
+            if nested is not None:
+                return nested
+        end = self._genitives(i, stop, title)
+        body = f"{title.body} {join(self.tokens[i:end])}" if title.body and end > i else ""
+        return self._fields_with_preposition(end, stop), body
+
+    def _nested(self, i: int, stop: int) -> tuple[int, str] | None:
+        """End of the office in the genitive that a deputy or helper serves: «(заместитель) генерального директора»."""
+        j = i
+        while j < stop and titles.modifier(self.tokens[j]) == "part":
+            j += 1
+        if j >= stop or not self._may_head(j):
+            return None
+        title = titles.title(self.tokens[j])
+        if title is None or not phrases.may_be(self.tokens[j], "Gen"):
+            return None
+        return self._after(j, title, stop)
+
+    def _genitives(self, i: int, stop: int, title: Title) -> int:
+        """End of the field: common nouns in the genitive, with coordination, up to a name or a body."""
+        case = title.takes or "Gen"
+        end = i
+        while end < stop:
+            noun = self._field_noun(end, stop, case)
+            if noun < 0 and title.takes and end == i:
+                case = "Gen"
+                noun = self._field_noun(end, stop, case)
+            if noun < 0:
+                break
+            case = "Gen"
+            end = self._coordinated(noun + 1, stop)
+            if title.kind == "place":
+                break
+        return end
+
+    def _field_noun(self, i: int, stop: int, case: str) -> int:
+        """The noun of a field that begins at token i, or -1."""
+        tokens = self.tokens
+        named = self.starts.get(i)
+        if named is not None and not self._unit_inside(named):
+            return -1
+        noun = phrases.noun_after(tokens, i, stop, case)
+        if noun < 0 or any(j in self.people or (j in self.starts and j > i) for j in range(i, noun + 1)):
+            return -1
+        token = tokens[noun]
+        if titles.place_adjective(tokens[i]) and tokens[noun].lemma in _PLACE_NOUNS:
+            return -1
+        stays = titles.unit(tokens, noun)
+        if stays in ("always", "inner"):
+            return noun
+        if stays == "group":
+            return -1 if self._named_follows(noun + 1, stop) else noun
+        if token.lemma in _PLACE_NOUNS or token.lemma in _BODY_NOUNS or not token.text[0].islower():
+            return noun if self._in_title_case(i, noun) else -1
+        if titles.title(token) is not None and token.lemma != "дело":
+            return noun if tokens[noun - 1].lemma == "совет" else -1
+        return noun
+
+    def _in_title_case(self, i: int, noun: int) -> bool:
+        """«Министр Экономического Развития»: capitals of a title, not of a name."""
+        return (
+            titles.title(self.tokens[i - 1]) is not None
+            and self.tokens[i - 1].lemma == "министр"
+            and self.tokens[noun].lemma not in _PLACE_NOUNS
+        )
+
+    def _unit_inside(self, named: Mention) -> bool:
+        """Whether a name is a part of a body that stays in the title: a body follows, or is named within."""
+        head = named.head if named.first <= named.head < named.last else named.first
+        if named.label not in _BODIES or not self.tokens[named.first].text[0].islower():
+            return False
+        if titles.unit(self.tokens, head) == "always":
+            return True
+        if titles.unit(self.tokens, head) != "inner":
+            return False
+        within = any(
+            j in self.starts and self.starts[j].label in _BODIES for j in range(named.first + 1, named.last)
+        )
+        after = self.starts.get(named.last)
+        return within or (after is not None and after.label in _BODIES)
+
+    def _named_follows(self, i: int, stop: int) -> bool:
+        return i < stop and (i in self.starts or self.tokens[i].text in ("«", '"', "“"))
+
+    def _coordinated(self, i: int, stop: int) -> int:
+        """End of «, энергетики и торговли» behind the first noun of a field, with the genitives of each."""
+        end = i
+        while end < stop:
+            j = end
+            if self.tokens[j].text == "," and self._and_ahead(j + 1, stop):
+                j += 1
+            elif self.tokens[j].lower == "и":
+                j += 1
+            else:
+                j = -1
+            noun = self._field_noun(j, stop, "Gen") if 0 <= j < stop else -1
+            if noun < 0 or titles.title(self.tokens[noun]) is not None or self.tokens[noun].case == "Nom":
+                following = self._field_noun(end, stop, "Gen")
+                if following < 0 or titles.title(self.tokens[following]) is not None:
+                    break
+                noun = following
+            end = noun + 1
+        return end
+
+    def _and_ahead(self, i: int, stop: int) -> bool:
+        """Whether «и» closes the list that goes on at token i: «, энергетики и торговли»."""
+        for j in range(i, min(stop, i + 8)):
+            if self.tokens[j].lower == "и":
+                return True
+            if self.tokens[j].text != "," and self.tokens[j].case not in ("Gen", "") and self.tokens[j].case != "Acc":
+                return False
+        return False
+
+    def _fields_with_preposition(self, i: int, stop: int) -> int:
+        """End of «по связям с общественностью», «по организационному развитию и управлению персоналом»."""
+        tokens = self.tokens
+        if i + 1 >= stop or tokens[i].lower != "по":
+            return i
+        noun = self._dative(i + 1, stop)
+        if noun < 0:
+            return i
+        end = noun + 1
+        while end < stop:
+            token = tokens[end]
+            if token.lower in ("и", ",") and (more := self._dative(end + 1, stop)) > 0:
+                end = more + 1
+            elif (more := self._instrumental(end, stop)) > 0:
+                end = more + 1
+            elif (more := self._field_noun(end, stop, "Gen")) > 0 and titles.title(tokens[more]) is None:
+                end = self._coordinated(more + 1, stop)
+            elif token.lower in ("и", ",") and (more := self._field_noun(end + 1, stop, "Gen")) > 0 and tokens[more].case == "Gen":
+                if titles.title(tokens[more]) is not None:
+                    break
+                end = more + 1
+            else:
+                break
+        return end
+
+    def _dative(self, i: int, stop: int) -> int:
+        noun = phrases.noun_after(self.tokens, i, stop, "Dat") if i < stop and i not in self.starts else -1
+        if noun < 0 or self.tokens[noun].text[0].isupper() or self.tokens[noun].lemma in _PLACE_NOUNS:
+            return -1
+        return noun
+
+    def _instrumental(self, i: int, stop: int) -> int:
+        """The noun of «с общественностью» behind «связям», of «персоналом» behind «управлению», or -1."""
+        before = self.tokens[i - 1].lemma
+        if self.tokens[i].lower in ("с", "со") and before in _WITH:
+            i += 1
+        elif before not in _GOVERNING:
+            return -1
+        if i >= stop or i in self.starts:
+            return -1
+        return phrases.noun_after(self.tokens, i, stop, "Ins")
+
+    # -- the name -----------------------------------------------------------------------------------------------
+
+    def _name(self, begin: int, head: int, last: int, title: Title) -> str:
+        """The title in the nominative singular, small letters except for names and acronyms."""
+        tokens = self.tokens
+        words = {token.i: _small(token) for token in tokens[begin:last]}
+        noun = tokens[head]
+        words[head] = title.word
+        dropped = {head + 1} if noun.lower in _ABBREVIATED and head + 1 < last and tokens[head + 1].text == "." else set()
+        for token in tokens[begin:head]:
+            if token.lower in _LEADING_ABBREVIATIONS:
+                words[token.i] = _LEADING_ABBREVIATIONS[token.lower]
+                dropped.add(token.i + 1)
+            elif token.pos in ("ADJ", "VERB", "DET"):
+                words[token.i] = inflect(token, "Nom", "Sing", noun.gender or "Masc").lower()
+        kept = tuple(token for token in tokens[begin:last] if token.i not in dropped)
+        return join(kept, words)
+
+
+def _small(token: Token) -> str:
+    rest = token.text[1:]
+    return token.text.lower() if rest == rest.lower() else token.text

@@ -1,0 +1,223 @@
+"""An office: a position with the body and the place whose office it is, as the words around it say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractor.facts.context import Context
+from extractor.lexicon import geography, table
+from extractor.mentions import phrases
+from extractor.model import Entity, Mention, Slot
+
+BODIES = ("organization", "group")
+_WHERE = (*BODIES, "place")
+_QUOTES = frozenset('«»"“”„')
+_PLACE_NOUNS = table("place_nouns", "level")
+_PLACE_BODIES = frozenset({"правительство", "министерство", "администрация", "парламент"})
+_REACH = 3  # words of a description between a position and its body: «крупнейшего российского производителя «Луч»»
+
+
+class Office(NamedTuple):
+    """A position of somebody. tokens[first:last] cover the position with its body and place."""
+
+    position: Mention
+    first: int
+    last: int
+    body: Mention | None = None
+    place: Mention | None = None
+
+    @property
+    def kind(self) -> str:
+        return self.position.attributes.get("kind", "")
+
+    @property
+    def head(self) -> int:
+        return self.position.head
+
+    @property
+    def owned(self) -> bool:
+        """Whether the text says whose office it is."""
+        attributes = self.position.attributes
+        return self.body is not None or self.place is not None or "place" in attributes or "body" in attributes
+
+    @property
+    def plural(self) -> bool:
+        return "plural" in self.position.attributes
+
+
+def offices(context: Context, positions: list[Mention], stop: int) -> list[Office]:
+    """The offices of a sentence, in order."""
+    return [read(context, position, stop) for position in positions]
+
+
+def read(context: Context, position: Mention, stop: int) -> Office:
+    """The office of a position: what follows it in the genitive, in quotes, in brackets, after «в», «при», «от»."""
+    first = position.first
+    if "place" in position.attributes:
+        while first > 0 and _is_place_adjective(context, first - 1):
+            first -= 1
+    office = Office(position, first, position.last)
+    i = position.last
+    while i < stop:
+        following = _next_mention(context, i, stop, office)
+        if following is None:
+            break
+        if following.label in BODIES:
+            if office.body is None:
+                office = office._replace(body=following)
+        elif office.place is None:
+            office = office._replace(place=following)
+        i = following.last
+        office = office._replace(last=_closed(context, i, stop))
+        i = office.last
+    return office
+
+
+def _is_place_adjective(context: Context, i: int) -> bool:
+    token = context.tokens[i]
+    return token.pos == "ADJ" and bool(geography.place_of_adjective(token.lemma))
+
+
+def _next_mention(context: Context, i: int, stop: int, office: Office) -> Mention | None:
+    """The body or place that belongs to the office and begins at token i or behind a few describing words."""
+    tokens = context.tokens
+    if office.body is None and tokens[i].text == "," and i + 1 < stop and office.place is None:
+        found = context.starting(i + 1, *BODIES)  # «руководитель офиса, НП «Союз» Иван Ким»
+        after = context.starting(found.last, "person") if found and found.form == "name" else None
+        return found if after is not None and after.form == "name" else None
+    start = i
+    preposition = tokens[i].lower in ("в", "во", "при", "от", "на", "по")
+    if preposition:
+        start += 1
+    while start < stop and tokens[start].text in _QUOTES | {"("}:
+        start += 1
+    reach = 0
+    while start < stop:
+        found = context.starting(start, *_WHERE)
+        if found is not None:
+            return found if _belongs(context, found, preposition, reach) else None
+        token = tokens[start]
+        if context.at(start, "person", "position", "date") or reach >= _REACH or preposition:
+            return None
+        if not (phrases.is_adjective(token) or (phrases.is_noun(token) and token.case == "Gen")):
+            return None
+        reach += 1
+        start += 1
+    return None
+
+
+def _belongs(context: Context, found: Mention, preposition: bool, reach: int) -> bool:
+    head = context.tokens[found.head if found.first <= found.head < found.last else found.first]
+    if preposition:
+        return found.form == "name"
+    if found.form == "noun":
+        return phrases.may_be(head, "Gen") and head.case in ("Gen", "")
+    return head.case in ("Gen", "") or phrases.may_be(head, "Gen") or not head.text[0].islower() or reach > 0
+
+
+def _closed(context: Context, i: int, stop: int) -> int:
+    """End behind a closing quote or bracket, and behind a short bracket: «Центр развития (ЦР)»."""
+    tokens = context.tokens
+    while i < stop and tokens[i].text in ("»", '"', "”", ")"):
+        i += 1
+    if i < stop and tokens[i].text == "(":
+        for j in range(i + 1, min(stop, i + 6)):
+            if tokens[j].text == ")":
+                return i if context.starting(i + 1, "person") else j + 1
+    return i
+
+
+# -- slots of a fact -------------------------------------------------------------------------------------------------
+
+
+def slots(context: Context, office: Office) -> Iterator[Slot]:
+    """Position, organization, place and status of an office."""
+    yield position_slot(context, office)
+    yield from _organization(context, office)
+    yield from _place(context, office)
+
+
+def position_slot(context: Context, office: Office) -> Slot:
+    position = office.position
+    value = position.name
+    if office.body is not None and context.entity(office.body) is None and office.body.form == "noun":
+        value = f"{value} {office.body.text}"  # «директор завода», nobody knows which
+    return Slot("position", value, position.start, position.end)
+
+
+def _organization(context: Context, office: Office) -> Iterator[Slot]:
+    if office.body is not None:
+        if context.entity(office.body) is not None or office.body.form == "name":
+            yield context.slot("organization", office.body)
+        return
+    named = office.position.attributes.get("body", "")
+    if named:
+        place = context.name(office.place) if office.place is not None else office.position.attributes.get("place", "")
+        entity = _named_body(context, named, place)
+        yield Slot("organization", entity.name if entity else _with_place(named, office, place), entity=entity.id if entity else "")
+
+
+def _with_place(named: str, office: Office, place: str) -> str:
+    """«Министерство энергетики» of a region is told with its region; of Russia it needs none."""
+    if office.place is not None and place and place != "Россия" and geography.region_code(place):
+        return f"{named} {office.place.text}"
+    return named
+
+
+def _named_body(context: Context, named: str, place: str) -> Entity | None:
+    """The entity of the article that a title names: «министр энергетики» → Министерство энергетики РФ."""
+    wanted = geography.fold(named)
+    for entity in context.entities.values():
+        if entity.kind != "organization":
+            continue
+        for name in (entity.name, *entity.aliases):
+            folded = geography.fold(name)
+            if folded == wanted or (folded.startswith(wanted + " ") and _same_place(folded[len(wanted) :], place)):
+                return entity
+    return None
+
+
+def _same_place(rest: str, place: str) -> bool:
+    known = geography.place_named(place) if place else None
+    if known is None:
+        return not place
+    stems = {geography.fold(name)[:5] for name in known.names}
+    return any(word[:5] in stems for word in rest.split())
+
+
+def _place(context: Context, office: Office) -> Iterator[Slot]:
+    if office.place is not None:
+        if context.entity(office.place) is not None or office.place.form == "name":
+            yield context.slot("place", office.place)
+        return
+    name = office.position.attributes.get("place", "")
+    if name:
+        entity = _known_place(context, name)
+        yield Slot("place", entity.name if entity else name, entity=entity.id if entity else "")
+        return
+    inner = _place_inside(context, office.body)
+    if inner is not None:
+        yield context.slot("place", inner)
+
+
+def _known_place(context: Context, name: str) -> Entity | None:
+    wanted = geography.place_named(name)
+    if wanted is None:
+        return None
+    names = {geography.fold(known) for known in wanted.names}
+    for entity in context.entities.values():
+        if entity.kind == "place" and geography.fold(entity.name) in names:
+            return entity
+    return None
+
+
+def _place_inside(context: Context, body: Mention | None) -> Mention | None:
+    """The place in the name of a government or ministry: «Правительство | КЧР»."""
+    if body is None or context.tokens[body.first].lemma not in _PLACE_BODIES:
+        return None
+    for i in range(body.first + 1, body.last):
+        found = context.starting(i, "place")
+        if found is not None and found.last == body.last and found.form == "name":
+            return found
+    return None
