@@ -15,7 +15,8 @@ from extractor.model import Reading
 
 _ATOM = re.compile(
     r"""(?P<n> \d{1,3} (?:[ \u00a0\u2009\u202f]\d{3})+ (?!\d) (?:[.,]\d+(?!\d*[.,]\d))? | \d+ (?:[.,]\d+)* )
-      | (?P<w> [^\W\d_]+ )
+      | (?P<g> [½¼¾⅓⅔] )
+      | (?P<w> [^\W\d_½¼¾⅓⅔]+ )
       | (?P<s> \S )""",
     re.VERBOSE,
 )
@@ -29,9 +30,10 @@ class Atom(NamedTuple):
     end: int
     text: str
     lower: str  # lower case, ё as е
-    kind: str  # n(umber), w(ord), s(ign)
+    kind: str  # n(umber), w(ord), g(lyph of a fraction), s(ign)
     glued: bool  # no space before it
     token: int  # index of the token that holds its first character
+    last: int  # index behind the token that holds its last character
     lemma: str  # of the token, where the atom is the whole token; else `lower`
 
 
@@ -69,7 +71,10 @@ def _cut(key: _Key) -> Sequence[Atom]:
         word = match.group()
         lower = word.lower().translate(_FOLDED)
         lemma = token.lemma if whole else lower
-        found.append(Atom(start, end, word, lower, match.lastgroup or "s", start == before, position, lemma))
+        first = position
+        while position + 1 < count and tokens[position].end < end:
+            position += 1
+        found.append(Atom(start, end, word, lower, match.lastgroup or "s", start == before, first, position + 1, lemma))
         before = end
-    found.extend(Atom(len(text), len(text), "", "", "s", False, count, "") for _ in range(3))
+    found.extend(Atom(len(text), len(text), "", "", "s", False, count, count, "") for _ in range(3))
     return found

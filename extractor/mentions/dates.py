@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from extractor import lexicon
-from extractor.mentions import calendar, durations, moments
+from extractor.mentions import calendar, durations, labels, moments
 from extractor.mentions.atoms import Atom, cut
 from extractor.mentions.moments import Moment
 from extractor.mentions.words import mention
@@ -68,6 +68,10 @@ def _scan(reading: Reading, atoms: Sequence[Atom]) -> Iterator[Dated | durations
                 yield placed
                 i = last
                 continue
+        time = labels.clock(atoms, i)
+        if time:
+            i = time
+            continue
         duration = durations.read(atoms, i)
         if duration:
             yield duration
@@ -145,7 +149,7 @@ def _placed(atoms: Sequence[Atom], i: int, last: int, moment: Moment) -> Dated:
 def _duration(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> Mention:
     attributes = {"days": "working"} if found.working else {}
     return mention(
-        reading, "duration", atoms[found.first].token, atoms[found.last - 1].token + 1,
+        reading, "duration", atoms[found.first].token, atoms[found.last - 1].last,
         value=found.value, attributes=attributes,
     )  # fmt: skip
 
@@ -169,7 +173,7 @@ class _Resolver:
         if dated.prep:
             attributes["prep"] = dated.prep
         return mention(
-            self.reading, "date", atoms[dated.first].token, atoms[dated.last - 1].token + 1,
+            self.reading, "date", atoms[dated.first].token, atoms[dated.last - 1].last,
             value=DateValue(value, role), attributes=attributes,
         )  # fmt: skip
 

@@ -176,7 +176,14 @@ def _words(atoms: Sequence[Atom], i: int) -> _Part | None:
             break
         if not atoms[j].lower:
             break
+    if j == i + 1 and _capitals(atoms, i):
+        return None
     return _Part(total, j, False, True) if j > i else None
+
+
+def _capitals(atoms: Sequence[Atom], i: int) -> bool:
+    """«СТО», an abbreviation, in a text that is not all in capitals."""
+    return len(atoms[i].text) > 1 and atoms[i].text.isupper() and not atoms[i + 1].text.isupper()
 
 
 _PARTS_AFTER_WHOLE = frozenset({"десятых", "сотых", "тысячных"})
@@ -252,9 +259,15 @@ def _scale_alone(atoms: Sequence[Atom], i: int) -> Numeral | None:
         if word not in _ABBREVIATED and atoms[follower.last].lower not in _MAGNITUDES:
             scale = _MAGNITUDES[word]
             return Numeral(follower.value * scale, follower.last, scale=scale, spelled=True)
-    if word not in _ALONE:
+    plural = word in _GENITIVE_OR_PLURAL and i and atoms[i - 1].lower in _GENITIVE_BEFORE
+    if word not in _ALONE and not plural:
         return None
     return _scaled(atoms, _Part(Decimal(1), i, False, True))
+
+
+#: «тысячи» is one thousand only where a genitive is asked for: «более тысячи», against «тысячи людей»
+_GENITIVE_OR_PLURAL = frozenset({"тысячи", "сотни"})
+_GENITIVE_BEFORE = frozenset({"более", "свыше", "больше", "около", "порядка", "менее", "меньше", "до", "от", "из"})
 
 
 def _range(atoms: Sequence[Atom], low: _Part) -> Numeral | None:
@@ -288,10 +301,10 @@ def _fraction(atoms: Sequence[Atom], i: int, part: _Part) -> Numeral | None:
     if word in _PARTS and part.value < _PARTS[word]:
         return _share(int(part.value), _PARTS[word], j + 1)
     if word == "/" and atoms[j].glued and atoms[j + 1].glued and atoms[j + 1].kind == "n" and not part.spelled:
-        below = decimal(atoms[j + 1].text)
-        plain = i == 0 or atoms[i - 1].text not in "/№" or not atoms[i].glued
-        if plain and below and part.value < below <= 10 and below == int(below) and atoms[j + 2].text != "/":
-            return _share(int(part.value), int(below), j + 2)
+        bottom = decimal(atoms[j + 1].text)
+        clear = i == 0 or atoms[i - 1].text not in "/№" or not atoms[i].glued
+        if clear and bottom and part.value < bottom <= 10 and bottom == int(bottom) and atoms[j + 2].text != "/":
+            return _share(int(part.value), int(bottom), j + 2)
     return None
 
 

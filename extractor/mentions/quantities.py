@@ -12,22 +12,24 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from extractor import lexicon
-from extractor.mentions import numerals, units
+from extractor.mentions import labels, numerals, units
 from extractor.mentions.atoms import Atom, cut
 from extractor.mentions.words import mention
 from extractor.model import Mention, Quantity, Reading
 
-_LABELS = lexicon.words("number_labels")
-_PREPOSITIONS = frozenset("на в во до с со по из за к ко о об у от при для между через над под".split())
+_PREPOSITIONS = lexicon.words("number_prepositions")
+_AGES = lexicon.words("age_words")
+_AGE_REACH = 4
 _QUALIFIERS = [
     (tuple(row["phrase"].split()), row["code"], row["place"]) for row in lexicon.rows("qualifiers")
 ]  # fmt: skip
 _BEFORE = {words: code for words, code, place in _QUALIFIERS if place == "before"}
 _AFTER = {words: code for words, code, place in _QUALIFIERS if place == "after"}
 _LONGEST = max(len(words) for words, _, _ in _QUALIFIERS)
+_SIGNS = {"+": "+", "-": "-", "–": "-", "−": "-", "плюс": "+", "минус": "-"}
 _RANK_NOUNS = frozenset({"место", "строчка", "позиция", "строка"})
-_DASHES = frozenset("-–—‑−")
 _ONE = Decimal(1)
+_SENTENCE = 40  # atoms; further away a unit is not understood
 
 
 class Piece(NamedTuple):
@@ -56,88 +58,127 @@ def _taken(reading: Reading) -> frozenset[int]:
 def _pieces(reading: Reading, atoms: Sequence[Atom], taken: frozenset[int]) -> Iterator[Piece]:
     i, end = 0, len(atoms) - 3
     while i < end:
-        if atoms[i].token in taken or (atoms[i].kind == "s" and atoms[i].text not in "½¼¾⅓⅔"):
+        if atoms[i].kind == "s" or atoms[i].token in taken:
             i += 1
             continue
         numeral = numerals.read(atoms, i)
         if numeral is None:
             i += 1
             continue
-        piece = None if _is_label(atoms, i) else _piece(reading, atoms, i, numeral)
+        past = labels.end(atoms, i)
+        if past > i:
+            i = max(past, i + 1)
+            continue
+        piece = _piece(reading, atoms, i, numeral)
         if piece:
             yield piece
         i = max(i + 1, piece.last if piece else numeral.last)
 
 
 def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> Piece | None:
-    tokens = reading.tokens
+    """The number at atom i with its unit; None where it counts nothing."""
     if numeral.ordinal:
-        return _rank(reading, atoms, i, numeral)
-    value, high = numeral.value, numeral.high
+        return _rank(atoms, i, numeral)
     if numeral.unit:
-        quantity = Quantity(value, numeral.unit, high, kind=numeral.kind)
-        return Piece(i, numeral.last, numeral, quantity, True)
+        return Piece(i, numeral.last, numeral, _quantity(numeral, numeral.unit, numeral.kind), True)
     sign = units.sign_before(atoms, i)
     if sign:
         unit = units.rated(atoms, units.Unit(sign[0], "money", numeral.last))
-        return Piece(sign[1], unit.last, numeral, Quantity(value, unit.name, high, kind="money"), True)
-    found = units.read(atoms, numeral.last)
-    if found:
-        quantity = Quantity(
-            value, found.name, high, kind=found.kind,
-            unit_first=atoms[numeral.last].token, unit_last=atoms[found.last - 1].token + 1,
-        )  # fmt: skip
-        return Piece(i, found.last, numeral, quantity, True)
-    if numeral.spelled and value == 1 and numeral.scale == 1:
-        return None  # «один» is an article
-    if _is_year(atoms, i, numeral):
+        return Piece(sign[1], unit.last, numeral, _quantity(numeral, unit.name, "money"), True)
+    plus = atoms[numeral.last].text == "+" and atoms[numeral.last].glued
+    after = numeral.last + plus
+    return _measured(atoms, i, after, numeral) or _counted(reading, atoms, i, after, numeral)
+
+
+def _quantity(numeral: numerals.Numeral, unit: str, kind: str, first: int = -1, last: int = -1) -> Quantity:
+    return Quantity(numeral.value, unit, numeral.high, kind=kind, unit_first=first, unit_last=last)
+
+
+def _measured(atoms: Sequence[Atom], i: int, after: int, numeral: numerals.Numeral) -> Piece | None:
+    """With a unit of measure, a currency, a percent sign."""
+    found = units.read(atoms, after)
+    if found is None:
+        return None
+    kind = "age" if found.kind == "duration" and _is_age(atoms, i, found.last) else found.kind
+    if kind == "count" and _is_one(numeral):
+        return None
+    quantity = _quantity(numeral, found.name, kind, atoms[after].token, atoms[found.last - 1].last)
+    return Piece(i, found.last, numeral, quantity, True)
+
+
+def _counted(
+    reading: Reading, atoms: Sequence[Atom], i: int, after: int, numeral: numerals.Numeral
+) -> Piece | None:
+    """With a counted noun, or bare."""
+    if _is_one(numeral) or _is_year(atoms, i, numeral):
         return None
     noun = None
-    if atoms[numeral.last].text not in (",", ".", ")", ";", ":", "") and numeral.last < len(atoms) - 3:
-        if _same_sentence(reading, atoms[i].token, atoms[numeral.last].token):
-            noun = units.counted(tokens, atoms[numeral.last - 1].token, atoms[numeral.last].token)
+    if atoms[after].kind != "s" or atoms[after].text in "«\"":
+        noun = _noun(reading, atoms, i, after)
     if noun is None:
-        return Piece(i, numeral.last, numeral, Quantity(value, "", high, kind="number"), False)
-    last = numeral.last
-    while last < len(atoms) - 3 and atoms[last].token < noun.last:
+        if _is_version(atoms, i) or after > numeral.last or _after_name(reading, atoms, i):
+            return None
+        return Piece(i, numeral.last, numeral, _quantity(numeral, "", "number"), False)
+    last = after
+    while atoms[last].token < noun.last:
         last += 1
     unit = units.rated(atoms, units.Unit(noun.name, "count", last))
-    quantity = Quantity(value, unit.name, high, kind="count", unit_first=noun.noun, unit_last=noun.last)
-    return Piece(i, unit.last, numeral, quantity, True)
+    kind = "rank" if unit.name == "место" and _is_rank(reading, noun, numeral) else "count"
+    return Piece(i, unit.last, numeral, _quantity(numeral, unit.name, kind, noun.noun, noun.last), True)
 
 
-def _same_sentence(reading: Reading, a: int, b: int) -> bool:
-    text, tokens = reading.article.text, reading.tokens
-    return b < len(tokens) and "\n" not in text[tokens[a].end : tokens[b].start]
+def _noun(reading: Reading, atoms: Sequence[Atom], i: int, after: int) -> units.Counted | None:
+    text, tokens, token = reading.article.text, reading.tokens, atoms[after].token
+    if token >= len(tokens) or "\n" in text[atoms[after - 1].end : atoms[after].start]:
+        return None
+    return units.counted(tokens, atoms[after - 1].token, token)
 
 
-def _rank(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> Piece | None:
+def _is_one(numeral: numerals.Numeral) -> bool:
+    """«один» is an article."""
+    return numeral.spelled and numeral.value == 1 and numeral.scale == 1 and numeral.high is None
+
+
+def _is_rank(reading: Reading, noun: units.Counted, numeral: numerals.Numeral) -> bool:
+    """«заняло 1 место», against «100 мест»."""
+    token = reading.tokens[noun.noun]
+    return token.lower == "место" and not numeral.spelled and numeral.scale == 1
+
+
+def _rank(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> Piece | None:
     """«3-е место», «первое место», «на второй строчке»."""
     j = numeral.last
     if atoms[j].lemma not in _RANK_NOUNS:
         return None
-    token = atoms[j].token
-    quantity = Quantity(numeral.value, "место", kind="rank", unit_first=token, unit_last=token + 1)
-    return Piece(i, j + 1, numeral, quantity, True)
-
-
-def _is_label(atoms: Sequence[Atom], i: int) -> bool:
-    """Numbers in names («Т-90», «Антиконтрафакт-2012»), after «№», «ст.», «ул.»."""
-    before = atoms[i - 1] if i else atoms[-1]
-    if not before.text:
-        return False
-    if before.text in _DASHES and before.glued and atoms[i].glued and i > 1 and atoms[i - 2].kind == "w":
-        return True
-    if before.kind == "w" and atoms[i].glued:
-        return True
-    if before.text == "." and before.glued and i > 1:
-        before = atoms[i - 2]
-    return before.lower in _LABELS or before.lemma in _LABELS
+    return Piece(i, j + 1, numeral, _quantity(numeral, "место", "rank", atoms[j].token, atoms[j].last), True)
 
 
 def _is_year(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> bool:
     text = atoms[i].text
     return numeral.scale == 1 and len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2100
+
+
+def _is_version(atoms: Sequence[Atom], i: int) -> bool:
+    """«Индустрия 4.0», «1.» at the head of a list"""
+    if atoms[i].text.endswith(".0"):
+        return True
+    return atoms[i + 1].text in (".", ")") and (i == 0 or atoms[i - 1].text in ("", ".", ";", ":")) and len(atoms[i].text) < 3
+
+
+def _after_name(reading: Reading, atoms: Sequence[Atom], i: int) -> bool:
+    """«Терминал 2», «Экспо 2»: a bare number behind a capital letter inside a sentence, or a Latin word."""
+    before = atoms[i - 1] if i else atoms[-1]
+    if before.kind != "w" or atoms[i].kind != "n":
+        return False
+    if before.text.isascii():
+        return True
+    return before.text[:1].isupper() and i > 1 and atoms[i - 2].text not in (".", "") and before.lower not in _PREPOSITIONS
+
+
+def _is_age(atoms: Sequence[Atom], i: int, last: int) -> bool:
+    """«в возрасте 35 лет», «старше 18 лет», «18 лет и старше»"""
+    near = (*atoms[max(0, i - _AGE_REACH) : i], *atoms[last : last + 2])
+    return any(atom.lemma in _AGES or atom.lower in _AGES for atom in near)
 
 
 # -- neighbours -----------------------------------------------------------------------------------------------------
@@ -155,7 +196,7 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
                 left = _like(piece, after)
                 if left.quantity.kind == after.quantity.kind:
                     found.pop()
-                    if lead == "от" or after.quantity.kind == "duration":
+                    if lead == "от":
                         found.append(_spanned(left, after))
                     else:
                         found.append(_step(after, "to"))
@@ -165,7 +206,21 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
                 piece = _like(piece, after)
         found.append(piece)
     found.reverse()
-    return found
+    return _borrowed(atoms, found)
+
+
+def _borrowed(atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
+    """«более 42 млрд рублей …, а … — 52 млрд»: a magnitude without a unit has that of the money before it."""
+    money = None
+    for k, piece in enumerate(pieces):
+        if piece.quantity.kind == "money":
+            money = piece
+        elif money and not piece.quantity.unit and piece.numeral.scale > 1:
+            between = atoms[money.last : piece.first]
+            if len(between) <= _SENTENCE and not any(atom.text in (".", "!", "?") for atom in between):
+                unit = money.quantity.unit.partition("/")[0]
+                pieces[k] = piece._replace(quantity=replace(piece.quantity, unit=unit, kind="money"))
+    return pieces
 
 
 def _like(left: Piece, right: Piece) -> Piece:
@@ -211,7 +266,12 @@ def _mention(reading: Reading, atoms: Sequence[Atom], piece: Piece) -> Mention:
     attributes: dict[str, str] = {}
     if lead in _PREPOSITIONS:
         attributes["prep"] = lead
+    elif lead in _SIGNS and not (first > 1 and atoms[first - 1].glued and atoms[first - 2].kind == "w"):
+        if atoms[first].glued or lead in ("минус", "плюс"):
+            attributes["sign"] = _SIGNS[lead]
     code, start = _qualifier(atoms, piece)
+    if not code and atoms[piece.numeral.last].text == "+":
+        code, start = "ge", piece.numeral.last
     if code and not (quantity.step and lead in ("до", "от")) and not (quantity.value_max and lead == "от"):
         quantity = replace(quantity, qualifier=code)
         attributes["qualifier_start"] = str(atoms[start].start)
@@ -220,7 +280,7 @@ def _mention(reading: Reading, atoms: Sequence[Atom], piece: Piece) -> Mention:
     if piece.numeral.adjective:
         attributes["adjective"] = "yes"
     return mention(
-        reading, "quantity", atoms[first].token, atoms[piece.last - 1].token + 1, value=quantity, attributes=attributes
+        reading, "quantity", atoms[first].token, atoms[piece.last - 1].last, value=quantity, attributes=attributes
     )
 
 

@@ -40,7 +40,7 @@ class _Node:
 
 
 def _split(cell: str) -> list[str]:
-    return [part.strip().lower() for part in cell.split(";") if part.strip()]
+    return [part.strip().rstrip(".").lower() for part in cell.split(";") if part.strip()]
 
 
 def _tries() -> tuple[_Node, _Node]:
@@ -48,9 +48,9 @@ def _tries() -> tuple[_Node, _Node]:
     after, before = _Node(), _Node()
     for row in lexicon.rows("currencies"):
         for phrase in _split(row["signs"]) + _split(row["names"]):
-            after.add(phrase, row["code"], "money")
+            after.add(_spread(phrase), row["code"], "money")
         for phrase in _split(row["signs"]):
-            if len(phrase) == 1 and phrase not in "р" or phrase == row["code"].lower() or "$" in phrase:
+            if phrase == row["code"].lower() or not phrase.replace(" ", "").isalpha():
                 before.add(_spread(phrase), row["code"], "money")
     for row in lexicon.rows("units"):
         for phrase in _split(row["signs"]) + _split(row["names"]):
@@ -69,6 +69,13 @@ _AFTER, _BEFORE = _tries()
 _RATES = [(row["phrase"].split(), row["base"]) for row in lexicon.rows("rates")]
 _RATE_STARTS = frozenset(words[0] for words, _ in _RATES)
 _DENOMINATORS = frozenset({"за", "на"})
+_SHORT = 4  # letters of the longest abbreviation that is no word of its own
+_STOPPED = frozenset(
+    phrase.rstrip(".").split()[-1]
+    for row in (*lexicon.rows("units"), *lexicon.rows("currencies"))
+    for phrase in row["signs"].split("; ")
+    if phrase.endswith(".")
+)
 _NOT_TONNES = frozenset({"е", "д", "п", "к", "ч", "н"})
 
 
@@ -96,27 +103,35 @@ def read(atoms: Sequence[Atom], i: int) -> Unit | None:
 
 
 def _phrase(atoms: Sequence[Atom], i: int) -> Unit | None:
-    """Longest match in the trie; stops of abbreviations are passed over."""
-    node, best = _AFTER, None
-    j = i
-    while True:
-        atom = atoms[j]
-        if atom.text == "." and atom.glued and j > i:
-            j += 1
-            if best and best.last == j - 1 and _closes(atoms, j - 1):
-                best = best._replace(last=j)
-            continue
-        following = node.next.get(atom.lower) or node.next.get(atom.lemma)
-        if following is None:
-            return best
-        node, j = following, j + 1
-        if node.found:
-            best = Unit(*node.found, j)
+    """The longest phrase of the trie at atom i."""
+    found = _longest(_AFTER, atoms, i)
+    if found is None:
+        return None
+    (name, kind), last = found
+    if atoms[last].text == "." and atoms[last].glued and _abbreviated(atoms, last):
+        last += 1
+    return Unit(name, kind, last)
 
 
-def _closes(atoms: Sequence[Atom], stop: int) -> bool:
-    """Whether the stop belongs to the abbreviation before it rather than ends a sentence or belongs to a full word."""
-    return len(atoms[stop - 1].text) <= 5
+def _longest(node: _Node, atoms: Sequence[Atom], i: int) -> tuple[tuple[str, str], int] | None:
+    """Deepest end below a node, by the words as written or by their lemmas; stops between words are passed over."""
+    atom = atoms[i]
+    best = (node.found, i) if node.found else None
+    if atom.text == "." and atom.glued and node is not _AFTER:
+        i += 1
+        atom = atoms[i]
+    for key in (atom.lower, atom.lemma) if atom.lemma != atom.lower else (atom.lower,):
+        following = node.next.get(key)
+        deeper = _longest(following, atoms, i + 1) if following else None
+        if deeper and (best is None or deeper[1] > best[1]):
+            best = deeper
+    return best
+
+
+def _abbreviated(atoms: Sequence[Atom], stop: int) -> bool:
+    """Whether the stop belongs to the abbreviation before it rather than ends a sentence behind a sign («5 га.»)."""
+    word, after = atoms[stop - 1].lower, atoms[stop + 1].text
+    return word in _STOPPED or (word.isalpha() and len(word) <= _SHORT and not after[:1].isupper() and bool(after))
 
 
 def _no_unit(atoms: Sequence[Atom], i: int, unit: Unit) -> bool:
@@ -237,4 +252,6 @@ def singular(token: Token) -> str:
     if token.number == "Sing" and token.case == "Nom":
         return word
     changed = inflect(token._replace(text=word), "Nom", "Sing")
-    return changed if changed != word or token.number == "Sing" else token.lemma
+    if changed == word and token.number == "Plur":
+        changed = token.lemma
+    return changed if "ё" in word else changed.replace("ё", "е")
