@@ -123,7 +123,7 @@ class _Run:
         self.stop = stop
         self.sources: dict[Task, Source] = {}
         self.names: dict[Task, list[str]] = {}  # of the articles of a file that is being read
-        self.failing: set[Task] = set()  # files with a failure in them: looked at again next time
+        self.failing: set[Task] = set()  # files with a failure in them
 
     def go(self, found: Sequence[tuple[Path, Path]]) -> None:
         tasks = self._tasks(found)
@@ -177,7 +177,7 @@ class _Run:
             watch.lap("database")
             self._count(result.seconds)
             self._count(watch.seconds)
-            self.listener.advance(sum(isinstance(event, Finished | Failure) for _, event in result.events))
+            self.listener.advance(sum(isinstance(event, Finished) for _, event in result.events))
 
     def _store(self, task: Task, event: DocumentRows | Failure | Finished) -> None:
         source = self.sources[task]
@@ -193,7 +193,7 @@ class _Run:
             self.failing.add(task)
             self.report.failures.append(event)
             self.listener.failed(event)
-        elif task not in self.failing:
+        elif task not in self.failing:  # a file with failures is looked at again next time
             writing.finish_file(self.connection, source, self.names[task])
 
     def _count(self, seconds: dict[str, float]) -> None:
@@ -244,7 +244,7 @@ def _fingerprint(task: Task, model: str) -> str:
 def _gave_up(tasks: Sequence[Task]) -> Result:
     """What is noted of a file that killed two workers."""
     failure = Failure(name_of(tasks[0]), "обработка дважды аварийно прервалась; файл пропущен")
-    return Result([(tasks[0], failure)], {})
+    return Result([(tasks[0], failure), (tasks[0], Finished())], {})
 
 
 @contextmanager

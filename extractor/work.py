@@ -38,7 +38,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A file was read to its end."""
+    """Nothing more comes from this file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ def _read(batch: Sequence[Task], watch: Stopwatch) -> Iterator[tuple[Task, Artic
                 watch.lap("reading")
                 yield task, replace(article, name=task.prefix + article.name) if task.prefix else article
                 watch.restart()
-            yield task, Finished()
         except ArticleError as error:
             yield task, Failure(name_of(task), str(error))
         except Exception as error:  # a reader's bug must not stop the run
             yield task, Failure(name_of(task), _internal("чтении", error))
         watch.lap("reading")
+        yield task, Finished()
 
 
 def _understand(portion: Sequence[tuple[Task, Article | Failure | Finished]], watch: Stopwatch) -> Result:

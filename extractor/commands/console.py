@@ -9,6 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 
+_LONGEST_CELL = 120  # characters
+_WIDE = 1_000  # columns where there is no terminal
+
+
 def say(text: str = "") -> None:
     """A line of the result."""
     print(text)
@@ -20,7 +24,7 @@ def complain(text: str) -> None:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: Iterable[str] = ()) -> None:
-    """A table as wide as the terminal; in a file or pipe as wide as it needs to be."""
+    """A table as wide as the terminal; in a file or pipe as wide as it needs to be. Long cells are cut."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -30,8 +34,13 @@ def table(header: Sequence[str], rows: Iterable[Sequence[Any]], *, numbers: Iter
     for name in header:
         shown.add_column(name, justify="right" if name in set(numbers) else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else 160, highlight=False).print(shown)
+        shown.add_row(*(Text("" if cell is None else _cut(str(cell))) for cell in row))
+    Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False).print(shown)
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_CELL else f"{text[:_LONGEST_CELL]}…"
 
 
 def program() -> str:

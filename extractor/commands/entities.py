@@ -17,11 +17,12 @@ def show(db: Path, kind: str, words: str, limit: int) -> int:
         raise StoreError(f"Вид сущности «{kind}» неизвестен; возможны: {', '.join(ENTITY_VIEWS.values())}")
     union = " UNION ALL ".join(f"SELECT '{ENTITY_VIEWS[view]}' AS kind, * FROM {view}" for view in views)
     with open_store(db) as store:
+        store.connection.create_function("fold", 1, _fold, deterministic=True)
         rows = store.query(
             f"SELECT entity, kind, name, region, documents, mentions, aliases FROM ({union}) "
-            "WHERE ? = '' OR instr(lower_ru(name || ' ' || coalesce(aliases, '')), lower_ru(?)) "
+            "WHERE instr(fold(name || ' ' || coalesce(aliases, '')), ?) "
             "ORDER BY documents DESC, mentions DESC, name LIMIT ?",
-            (words, words, limit),
+            (_fold(words), limit),
         ).fetchall()
     table(("id", "вид", "имя", "регион", "статей", "упоминаний", "также"), rows, numbers=["статей", "упоминаний"])
     return 0
@@ -47,6 +48,10 @@ def split(db: Path, one: str, author: str, reason: str) -> int:
         others = entities.split(store.connection, one, author, reason)
     say(f"«{name}» отделена от {len(others)} других" if others else f"«{name}» и так ни с чем не объединена")
     return 0
+
+
+def _fold(text: str) -> str:
+    return text.casefold().replace("ё", "е")
 
 
 def _exists(db: Path) -> None:

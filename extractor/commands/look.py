@@ -27,7 +27,8 @@ def facts(db: Path, kind: str, document: str, form: str) -> int:
             say(json.dumps(list(found), ensure_ascii=False, indent=2))
         else:
             header = _header(kind)
-            _write(form, header, (_row(fact, header) for fact in found))
+            rows = (_row(fact, header) for fact in found)
+            _write(form, *(_readable(header, list(rows)) if form == "table" else (header, rows)))
     return 0
 
 
@@ -74,6 +75,16 @@ def _header(kind: str) -> list[str]:
     if kind:
         return ["fact_id", "document", *SLOTS[kind], "evidence", "start", "end", "confidence", "review"]
     return ["document", "kind", "slots", "evidence", "confidence", "review"]
+
+
+def _readable(header: Sequence[str], rows: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """The columns that a person reads: no ids and offsets, nothing that is empty in every row."""
+    kept = [
+        i
+        for i, name in enumerate(header)
+        if name not in ("fact_id", "start", "end") and any(row[i] not in (None, "") for row in rows)
+    ]
+    return [header[i] for i in kept], [[row[i] for i in kept] for row in rows]
 
 
 def _row(fact: dict[str, Any], header: Sequence[str]) -> list[Any]:
