@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extractor.facts.measures import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, Scene
+from extractor.facts.scene import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, Scene
 
 _STEPS = {"на": "by", "до": "to", "с": "from", "со": "from", "от": "from"}
 _REACHED = frozenset({"достигнуть", "достичь", "достигать", "дойти", "доходить", "перешагнуть", "перевалить"})

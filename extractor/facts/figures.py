@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extractor import lexicon
-from extractor.facts import changes, measures, owners, periods
+from extractor.facts import changes, measures, owners, periods, repeats
 from extractor.facts.changes import Change
 from extractor.facts.context import Context
-from extractor.facts.measures import DURATIONS, Measure, Scene, Seen
 from extractor.facts.modality import modality
 from extractor.facts.noun_phrases import Phrases
+from extractor.facts.scene import DURATIONS, Measure, Scene, Seen
 from extractor.model import Evidence, Fact, Mention, Quantity, Sentence, Slot
 
 _ANNIVERSARY = re.compile(r"лети[ея]$|годовщина$|юбилей$")
@@ -48,17 +48,19 @@ class _Reader:
     context: Context
     memory: _Memory = field(default_factory=_Memory)
 
-    def read(self) -> Iterator[Fact]:
+    def read(self) -> list[Fact]:
         context = self.context
         phrases = Phrases(context)
         headline = owners.headline(context)
+        found: list[Fact] = []
         for sentence in (part for whole in context.sentences for part in statements(context, whole)):
             for mention in context.inside(sentence, "quantity"):
                 if not sentence.first <= mention.first < sentence.last:
                     continue
                 fact = self._figure(phrases, sentence, mention, headline)
                 if fact is not None:
-                    yield fact
+                    repeats.add(found, fact)
+        return found
 
     def _figure(self, phrases: Phrases, sentence: Sentence, mention: Mention, headline: Slot | None) -> Fact | None:
         memory = self._memory(sentence)
@@ -85,7 +87,8 @@ class _Reader:
         period = periods.slot(scene, memory.period)
         memory.seen = Seen(mention, unit, measure)
         memory.unit = memory.unit if unit in ("%", "раз") or unit in DURATIONS else unit
-        memory.change, memory.owner, memory.period, memory.sentence = change, owner, period, sentence.first
+        memory.change, memory.period, memory.sentence = change, period, sentence.first
+        memory.owner = owner if owner is not None and owner.entity else memory.owner
         slots = _slots(scene, measure, unit, change, owner, period)
         return Fact("figure", slots, (_evidence(scene, measure),), measure.rule, measure.confidence)
 
@@ -118,7 +121,7 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
         return "годовщина"
     if quantity.unit in DURATIONS and not _is_economic_duration(context, mention, sentence):
         return "срок, а не величина"
-    if quantity.kind == "count" and quantity.unit in _NO_COUNTS:
+    if quantity.kind == "count" and (quantity.unit in _NO_COUNTS or quantity.value == 0):
         return "считаемое не относится к делу"
     name = context.at(mention.first, "organization", "person", "place", "group")
     if name is not None and name.first <= mention.first and name.last >= mention.last and name.form == "name":
@@ -156,7 +159,8 @@ def _slots(
     slots.append(_measure_slot(scene, measure))
     if owner is not None and owner.value:
         slots.append(owner)
-    for name, value in (("qualifier", quantity.qualifier), ("direction", change.direction), ("step", change.step)):
+    qualifier = "" if change.step == "to" and quantity.qualifier == "le" else quantity.qualifier
+    for name, value in (("qualifier", qualifier), ("direction", change.direction), ("step", change.step)):
         if value:
             slots.append(Slot(name, value))
     if period is not None:

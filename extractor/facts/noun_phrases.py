@@ -24,6 +24,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "с": ("Ins",), "между": ("Ins",), "против": ("Gen",), "со": ("Ins",),
 }  # fmt: skip
 _SHARES = frozenset({"доля", "участие", "пакет", "вложение", "потребность", "место"})  # «доля в компании»
+_TIMES = frozenset({"год", "месяц", "квартал", "полугодие", "неделя", "день"})
 _FOREIGN = ("PROPN", "X")
 _PRONOUNS = ("который", "этот", "тот", "такой", "весь", "свой", "данный", "каждый", "другой", "его", "ее", "их", "наш")
 
@@ -185,7 +186,7 @@ class Phrases:
         cases = _GROUPS[tokens[i].lower]
         if tokens[i].lower == "в" and head.lemma in _SHARES:
             cases = ("Acc", "Loc")
-        if noun.case not in cases or noun.lemma in _ADVERBIAL:
+        if noun.case not in cases or noun.lemma in _ADVERBIAL or head.lemma in _TIMES:
             return None
         return base
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from extractor import lexicon
 from extractor.facts.context import Context
-from extractor.facts.measures import Scene
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import Phrase
+from extractor.facts.scene import Scene
 from extractor.model import Mention, Sentence, Slot
 
 _KINDS = ("organization", "place", "group")

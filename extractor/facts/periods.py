@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.facts.measures import Scene
+from extractor.facts.scene import Scene
 from extractor.model import DateValue, Mention, Slot
 
 _YEAR_BEFORE = ("ранее", "раньше", "назад")

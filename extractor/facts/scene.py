@@ -1,0 +1,307 @@
+"""One quantity in its sentence: its clause, its verb, the phrases around it. What the rules of measures.py ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from extractor import lexicon
+from extractor.facts.context import Context
+from extractor.facts.modality import is_predicate
+from extractor.facts.noun_phrases import NAMES, Phrase, Phrases
+from extractor.model import Mention, Quantity, Sentence, Token
+
+CHANGE_VERBS = lexicon.table("change_verbs", "direction")
+CHANGE_NOUNS = lexicon.table("change_nouns", "direction")
+COMPARATIVES = lexicon.table("change_comparatives", "direction")
+MEASURE_NOUNS = lexicon.words("measure_nouns")
+BARE_UNITS = lexicon.words("bare_units")
+PREFIXES = lexicon.words("quantity_prefixes")
+DURATIONS = frozenset({"год", "месяц", "неделя", "день", "сутки", "час", "минута", "квартал", "сезон", "полугодие"})
+DASHES = ("-", "–", "—", "−", ":")
+_SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs"))
+_CONJUNCTIONS = lexicon.words("clause_conjunctions")
+_INSERTIONS = frozenset({"включая"})
+_INSERTED = 20  # words of «, включая …,» at most
+_BRACKETED = 8  # words of a bracketed insertion at most
+
+
+class Measure(NamedTuple):
+    """What is measured: its words in the nominative, where they stand, and by which rule."""
+
+    text: str
+    phrase: Phrase | None  # None: the words stand nowhere in the article
+    rule: str
+    confidence: float
+    owner: Mention | Phrase | None = None  # whose it is, where the rule itself can tell
+
+
+class Seen(NamedTuple):
+    """A quantity already understood: what later ones may take over."""
+
+    mention: Mention
+    unit: str
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One quantity in its sentence."""
+
+    context: Context
+    phrases: Phrases
+    sentence: Sentence
+    mention: Mention
+    quantity: Quantity
+    previous: Seen | None  # the quantity before, in the same sentence
+    earlier: Seen | None  # the quantity before, in the same paragraph
+    unit: str  # the last unit in the paragraph that is no share: what a bare number counts
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.context.tokens
+
+    # -- the number ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def edge(self) -> int:
+        """First token of the quantity with the prepositions and particles before it («почти на 5 %»)."""
+        i = self.mention.first
+        while i > self.sentence.first and self.tokens[i - 1].lower in PREFIXES:
+            i -= 1
+        return i
+
+    @cached_property
+    def prefix(self) -> tuple[str, ...]:
+        """The words between `edge` and the number."""
+        return tuple(t.lower for t in self.tokens[self.edge : self.mention.first])
+
+    @cached_property
+    def before(self) -> Token | None:
+        """The word or sign before `edge`, in the same sentence."""
+        return self.tokens[self.edge - 1] if self.edge > self.sentence.first else None
+
+    @cached_property
+    def after(self) -> Token | None:
+        """The word or sign after the quantity, in the same sentence."""
+        return self.tokens[self.mention.last] if self.mention.last < self.sentence.last else None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the unit itself says what is counted («6 кластеров»; not «6 единиц», «6 человек»)."""
+        return self.quantity.kind == "count" and bool(self.quantity.unit) and self.quantity.unit not in BARE_UNITS
+
+    @property
+    def stepped(self) -> bool:
+        """Whether the number is how much or to what something changes: «на», «до», «с», «в … раза», percent."""
+        prepositions = {"на", "до", "с", "со", "от"} & set(self.prefix)
+        return bool(prepositions or self.quantity.step) or self.quantity.kind in ("times", "percent")
+
+    # -- the clause ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _left_scan(self) -> tuple[int, frozenset[int]]:
+        """Where the clause begins, and the tokens of bracketed and relative insertions in it."""
+        tokens, i, comma = self.tokens, self.edge, -1
+        outside: set[int] = set()
+        while i > self.sentence.first:
+            token = tokens[i - 1]
+            if token.text in (";", "("):
+                break
+            if token.text == ")":
+                opening = self._opening(i - 1)
+                outside.update(range(opening, i))
+                i = opening if opening < i - 1 else i - 1
+                continue
+            start = self._begins(i - 1)
+            if start is not None:
+                closed = comma > 0 and token.lemma == "который" and self._has_predicate(i, comma)
+                if not closed:
+                    break
+                outside.update(range(start, comma))
+            comma = i - 1 if token.text == "," else comma
+            i -= 1
+        return i, frozenset(outside)
+
+    def _opening(self, i: int) -> int:
+        """Where the bracket that token i closes is opened; token i itself when it is not."""
+        return next((j for j in range(i - 1, self.sentence.first - 1, -1) if self.tokens[j].text == "("), i)
+
+    def _begins(self, i: int) -> int | None:
+        """The comma before a conjunction or «который» at token i («, в котором …» too), when a clause begins there."""
+        token = self.tokens[i]
+        if token.lower not in _CONJUNCTIONS and token.lemma != "который":
+            return None
+        j = i - 1
+        if j > self.sentence.first and self.tokens[j].pos == "ADP":
+            j -= 1
+        return j if j >= self.sentence.first and self.tokens[j].text == "," else None
+
+    def _has_predicate(self, first: int, last: int) -> bool:
+        return any(is_predicate(t) for t in self.tokens[first:last])
+
+    @cached_property
+    def clause(self) -> tuple[int, int]:
+        """The clause around the quantity, by punctuation and conjunctions."""
+        return self._left_scan[0], self._clause_end()
+
+    def _clause_end(self) -> int:
+        tokens = self.tokens
+        for i in range(self.mention.last, self.sentence.last):
+            if tokens[i].text in (";", ")"):
+                return i
+            if tokens[i].text != "," or i + 1 >= self.sentence.last:
+                continue
+            following = tokens[i + 1]
+            if following.text in DASHES or following.lower in _CONJUNCTIONS or following.lower == "и":
+                return i
+            if following.lemma in _SPEECH or following.lemma == "который" or (following.pos == "ADP" and self._begins(
+                min(i + 2, self.sentence.last - 1)
+            )):
+                return i
+        return self.sentence.last
+
+    def part(self, first: int, last: int) -> list[Phrase]:
+        """The phrases of tokens[first:last] that stand in no insertion and are not the quantity itself."""
+        own = range(self.mention.first, self.mention.last)
+        outside = self._left_scan[1]
+        return [p for p in self.phrases.within(first, last) if p.head not in own and p.head not in outside]
+
+    @cached_property
+    def verb(self) -> Token | None:
+        """The nearest verb before the quantity in its clause, else the nearest after it."""
+        first, last = self.clause
+        for i in range(self.edge - 1, first - 1, -1):
+            if self._tells(i):
+                return self.tokens[i]
+        return next((self.tokens[i] for i in range(self.mention.last, last) if self._tells(i)), None)
+
+    def _tells(self, i: int) -> bool:
+        """A predicate of the clause; «как ожидается», «отмечает X» in passing are none."""
+        if not is_predicate(self.tokens[i]) or i in self._left_scan[1]:
+            return False
+        before = self.tokens[i - 1] if i > self.sentence.first else None
+        return before is None or before.lower != "как"
+
+    # -- phrases ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def left(self) -> Phrase | None:
+        """The noun phrase that ends right before `edge`; insertions between are passed over."""
+        end = self.edge - 1
+        if self.before is not None and self.before.text == ")":
+            end = self.before_bracket(end)
+        elif self.before is not None and self.before.text == ",":
+            end = self._before_insertion(end)
+        phrase = self.phrases.over(end) if end >= self.sentence.first else None
+        return phrase if phrase and phrase.last == end + 1 else None
+
+    def before_bracket(self, i: int) -> int:
+        """The last token before a bracketed insertion that ends at token i, when no number stands in it."""
+        for j in range(i - 1, max(self.sentence.first, i - _BRACKETED), -1):
+            if self.tokens[j].text == "(":
+                return j - 1
+            if self.tokens[j].text[:1].isdigit():
+                break
+        return i
+
+    def _before_insertion(self, i: int) -> int:
+        """The last token before «, включая …,»."""
+        for j in range(i - 1, max(self.sentence.first, i - _INSERTED), -1):
+            if self.tokens[j].lower in _INSERTIONS and self.tokens[j - 1].text == ",":
+                return j - 2
+            if is_predicate(self.tokens[j]):
+                break
+        return i
+
+    def preposition(self, phrase: Phrase) -> str:
+        """The preposition before a phrase, or an empty string."""
+        if phrase.first > self.sentence.first and self.tokens[phrase.first - 1].pos == "ADP":
+            return self.tokens[phrase.first - 1].lower
+        return ""
+
+    def is_name(self, phrase: Phrase) -> bool:
+        """Whether the phrase's head is (part of) a name or a noun that stands for one."""
+        return self.context.at(phrase.head, *NAMES) is not None
+
+    def is_actor(self, phrase: Phrase) -> bool:
+        """Somebody who acts and is not measured: a name, people («аграрии», «экономисты»)."""
+        head = self.tokens[phrase.head]
+        if head.lemma in MEASURE_NOUNS or head.lemma in CHANGE_NOUNS:
+            return False
+        return self.is_name(phrase) or head.feats.get("Animacy") == "Anim"
+
+    def is_measure(self, phrase: Phrase) -> bool:
+        """Whether a phrase names something measured («объём …», «цена …»)."""
+        return self.tokens[phrase.head].lemma in MEASURE_NOUNS
+
+    def subject(self, verb: Token) -> Phrase | Token | None:
+        """The phrase or pronoun that is the verb's subject: by the tree where order agrees, else by case and place."""
+        first, last = self.clause
+        pronoun: Token | None = None
+        for child in self.context.children.get(verb.i, ()):
+            if not (child.dep.startswith("nsubj") and first <= child.i < last):
+                continue
+            if child.pos in ("PRON", "DET"):
+                pronoun = child
+            phrase = self.phrases.over(child.i)
+            if phrase and phrase in self.part(first, last) and phrase.head == child.i and not self.preposition(phrase):
+                return phrase
+        if pronoun is not None:
+            return pronoun
+        candidates = [p for p in self.part(first, last) if not self.preposition(p)]
+        nominative = [p for p in candidates if self.tokens[p.head].case == "Nom"]
+        return _pick(nominative, verb) or _pick([p for p in candidates if self._looks_nominative(p, verb)], verb)
+
+    def _looks_nominative(self, phrase: Phrase, verb: Token) -> bool:
+        """An accusative before the verb that agrees with it: the tagger's usual mistake."""
+        head = self.tokens[phrase.head]
+        agrees = head.number == verb.number and verb.gender in ("", head.gender)
+        return head.case == "Acc" and phrase.last <= verb.i and agrees and bool(verb.number)
+
+    def direct_object(self, verb: Token) -> Phrase | None:
+        """The verb's accusative without a preposition: after it, else before it."""
+        first, last = self.clause
+        candidates = [p for p in self.part(first, last) if not self.preposition(p)]
+        for phrase in candidates:
+            if phrase.first > verb.i and self.tokens[phrase.head].case in ("Acc", "Nom"):
+                return phrase
+        for child in self.context.children.get(verb.i, ()):
+            phrase_of = self.phrases.over(child.i) if child.dep == "obj" else None
+            if phrase_of is not None and phrase_of in candidates:
+                return phrase_of
+        before = [p for p in candidates if p.last <= verb.i and self.tokens[p.head].case == "Acc"]
+        return before[-1] if before else None
+
+    def antecedent(self, pronoun: Token) -> Phrase | None:
+        """What «он», «они» stand for: the nearest phrase before that agrees, names and people aside."""
+        first = self.sentence.first
+        for phrase in reversed(self.phrases.within(first, pronoun.i)):
+            head = self.tokens[phrase.head]
+            agrees = head.number == pronoun.number and pronoun.gender in ("", head.gender)
+            if agrees and not self.is_actor(phrase):
+                return phrase
+        return None
+
+    def trim(self, phrase: Phrase) -> tuple[Phrase, Mention | None]:
+        """A phrase without the owner at its end («чистая прибыль | компании») and that owner."""
+        inside = (self.context.at(i, *NAMES) for i in range(phrase.head + 1, phrase.last))
+        owner = next((m for m in inside if m and m.first > phrase.head and m.last == phrase.last), None)
+        if owner is None:
+            return phrase, None
+        before = self.tokens[owner.first - 1]
+        named_by_noun = owner.text[:1] in "«\"“„" and owner.first - 1 != phrase.head
+        if before.pos == "ADP" or named_by_noun or before.lower in ("и", "или"):
+            return phrase, owner
+        return phrase._replace(last=owner.first), owner
+
+
+def _pick(candidates: Iterable[Phrase], verb: Token) -> Phrase | None:
+    """The nearest before the verb, else the first after it."""
+    found = list(candidates)
+    left = [p for p in found if p.last <= verb.i]
+    if left:
+        return left[-1]
+    return next((p for p in found if p.first > verb.i), None)
