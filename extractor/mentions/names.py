@@ -37,6 +37,9 @@ def _model_spans(reading: Reading, doc: Any) -> Iterator[Span]:
 def _choose(scene: Scene, found: list[Span]) -> list[Span]:
     """Organizations without crossings, longest first; then persons and places that no name uses up."""
     bodies = _uncrossed(scene, found)
+    used = {i for span in bodies for i in range(span.first, span.last)}
+    aliases = [*organizations.bracketed(scene, [*bodies, *scene.persons.values()])]
+    bodies += [span for span in aliases if span.label != "person" and span.first not in used]
     covered: dict[int, Span] = {}
     for span in bodies:
         for i in range(span.first, span.last):
@@ -60,7 +63,7 @@ def _uncrossed(scene: Scene, found: list[Span]) -> list[Span]:
     rank = {"model": 1}
     kept: list[Span] = []
     owner: dict[int, list[Span]] = {}
-    for span in sorted(set(found), key=lambda s: (-s.size, rank.get(s.rule, 0), s.first)):
+    for span in sorted(dict.fromkeys(found), key=lambda s: (-s.size, rank.get(s.rule, 0), s.first)):
         rivals = {other for i in (span.first, span.last - 1) for other in owner.get(i, ())}
         if all(other.covers(span) and _own_name(scene, other, span) for other in rivals):
             kept.append(span)
@@ -89,8 +92,7 @@ def _mention(scene: Scene, span: Span) -> Mention:
     reading = scene.reading
     if span.label == "person":
         value = persons.parse(tokens)
-        found = mention(reading, "person", span.first, span.last, name=str(value), value=value)
-        return found
+        return mention(reading, "person", span.first, span.last, name=persons.display(value), value=value)
     if span.label == "place":
         name = span.name or places.normal_form(list(tokens))
         return mention(reading, "place", span.first, span.last, name=name)
