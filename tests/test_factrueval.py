@@ -16,6 +16,7 @@ from extractor.evaluation.factrueval.matching import best_matching
 from extractor.evaluation.factrueval.names import attributes, namings
 from extractor.evaluation.factrueval.responses import EntityResponse, FactResponse, MentionResponse, Responses
 from extractor.evaluation.factrueval.scores import Tallies, total
+from extractor.evaluation.factrueval.states import place_of_office
 from extractor.evaluation.factrueval.values import equal
 from extractor.model import (
     Article,
@@ -627,6 +628,30 @@ def test_what_is_no_fact_to_factrueval(fact: Fact) -> None:
 def test_places_that_act(text: str, acting: list[str]) -> None:
     found = acting_places(pipeline.extract(Article("x.txt", text)).reading)
     assert found == {text.index(place) for place in acting}
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "where"),
+    [
+        ("Чили строит порт. Президент Анна Громкина открыла его.", "Президент", "Чили"),
+        ("Перу и Чили спорят. Британский премьер Пётр Громкин молчит.", "премьер", "Великобритания"),
+        ("Перу и Чили спорят. Президент Анна Громкина молчит.", "Президент", None),  # whose?
+        ("Перу и Чили спорят, Перу уступает. Глава государства Анна Громкина молчит.", "Глава", "Перу"),
+        ("Чили строит порт. Директор Анна Громкина открыла его.", "Директор", None),
+        ("Чили строит порт. Губернатор Анна Громкина открыла его.", "Губернатор", None),  # no region is named
+    ],
+)
+def test_the_state_of_an_office(text: str, position: str, where: str | None) -> None:
+    start = text.index(position)
+    slot = Slot("position", position.lower(), start, start + len(position))
+    place = place_of_office(pipeline.extract(Article("x.txt", text)), slot)
+    assert (place.name if place else None) == where
+
+
+def test_a_trade_without_a_body_is_no_occupation() -> None:
+    found = pipeline.extract(Article("x.txt", "Режиссёр Пётр Громкин женился."))
+    trade = made("occupation", Slot("person", "Пётр Громкин", 9, 21), Slot("position", "режиссёр", 0, 8))
+    assert answers.responses(replace(found, facts=(trade,))).facts == ()
 
 
 # -- the development set ----------------------------------------------------------------------------------------------

@@ -2,8 +2,8 @@
 
 Its gold knows an entity by the words of the document, without quotation marks: where our canonical name is not written
 anywhere («Россия» for «РФ»), the fullest form of the text is answered. An office is at the body that the text names; a
-body that only the title implies («министр финансов Чили») is left out in favour of the place. `Фаза` is never answered:
-it costs in the easy mode what it gains in the hard one.
+body that only the title implies («министр финансов Чили») is left out in favour of the place; a trade without a body
+(«режиссёр») is no occupation. `Фаза` is never answered: it costs in the easy mode what it gains in the hard one.
 """
 
 from __future__ import annotations
@@ -21,15 +21,18 @@ from extractor.evaluation.factrueval.responses import (
     Responses,
     distinct,
 )
+from extractor.evaluation.factrueval.states import place_of_office
 from extractor.language.inflection import inflect
-from extractor.lexicon import rows
-from extractor.lexicon.geography import place_of_adjective
+from extractor.lexicon import rows, table
+from extractor.lexicon.geography import place_named, place_of_adjective
 from extractor.model import Entity, Extraction, Fact, Mention, PersonName, Slot, Token
 
 _TAGS: Mapping[str, str] = {"person": "per", "organization": "org", "group": "org", "place": "loc"}
 #: slots of meetings, agreements and penalties whose fillers are participants
 _SIDES = frozenset({"participants", "parties", "issuer", "target"})
 _PENALTY = ("Deal", "наложение/выплата штрафа")
+_CLASSES = table("positions", "class")
+_TRADES = frozenset({"staff", "rank"})
 _QUOTES = str.maketrans("", "", '«»„“”"')
 
 
@@ -126,7 +129,7 @@ class Answer:
     def facts(self, fact: Fact) -> Iterator[FactResponse]:
         """The facts of factRuEval in a fact of ours."""
         if fact.kind == "occupation":
-            yield self._occupation(fact)
+            yield from self._occupation(fact)
         elif fact.kind == "ownership":
             yield FactResponse("Ownership", self._lines(fact, owner="owner", property="property"))
         elif fact.kind in ("meeting", "agreement", "penalty"):
@@ -141,16 +144,32 @@ class Answer:
             kind, deal_type = found
             yield FactResponse(kind, (*participants, *((("type", deal_type),) if deal_type else ())))
 
-    def _occupation(self, fact: Fact) -> FactResponse:
-        lines = list(self._lines(fact, person="who"))
-        where = _first(fact, "organization"), _first(fact, "place")
-        stated = [slot for slot in where if slot is not None and slot.start >= 0]
-        lines += [("where", self._value(slot)) for slot in stated[:1]]
+    def _occupation(self, fact: Fact) -> Iterator[FactResponse]:
         position = _first(fact, "position")
-        if position is not None:
-            surface = self.text[position.start : position.end] if position.start >= 0 else str(position.value)
-            lines.append(("position", surface))
-        return FactResponse("Occupation", tuple(lines))
+        where = self._where(fact, position)
+        if where or (position and not self._is_trade(position)):
+            lines = [*self._lines(fact, person="who"), *((("where", where),) if where else ())]
+            if position is not None:
+                surface = self.text[position.start : position.end] if position.start >= 0 else str(position.value)
+                lines.append(("position", surface))
+            yield FactResponse("Occupation", tuple(lines))
+
+    def _where(self, fact: Fact, position: Slot | None) -> str:
+        """The body or place that the text names, else the state of a state's office."""
+        for slot in (_first(fact, "organization"), _first(fact, "place")):
+            if slot is not None and slot.start >= 0:
+                return self._value(slot)
+        place = place_of_office(self.extraction, position) if position else None
+        if place is None:
+            return ""
+        called = (self.name(entity) for entity in self.extraction.entities if place_named(entity.name) == place)
+        return next(called, place.name)
+
+    def _is_trade(self, position: Slot) -> bool:
+        """«врач», «режиссёр»: without a body no fact to factRuEval."""
+        words = [t for t in self.extraction.reading.tokens if position.start <= t.start and t.end <= position.end]
+        classes = {_CLASSES[token.lemma] for token in words if token.lemma in _CLASSES}
+        return bool(classes) and classes <= _TRADES
 
     def _lines(self, fact: Fact, **names: str) -> Lines:
         return tuple((names[slot.name], self._value(slot)) for slot in fact.slots if slot.name in names)
