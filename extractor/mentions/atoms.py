@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.model import Reading
+from extractor.mentions.words import mention
+from extractor.model import Mention, MentionLabel, MentionValue, Reading
 
 _ATOM = re.compile(
     r"""(?P<n> \d{1,3} (?:[ \u00a0\u2009\u202f]\d{3})+ (?!\d) (?:[.,]\d+(?!\d*[.,]\d))? | \d+ (?:[.,]\d+)* )
@@ -35,6 +37,22 @@ class Atom(NamedTuple):
     token: int  # index of the token that holds its first character
     last: int  # index behind the token that holds its last character
     lemma: str  # of the token, where the atom is the whole token; else `lower`
+
+
+def spanned(
+    reading: Reading,
+    label: MentionLabel,
+    first: Atom,
+    last: Atom,
+    value: MentionValue,
+    attributes: dict[str, str],
+) -> Mention:
+    """A mention from one atom to another; it may begin or end inside a token («26,» is one for razdel)."""
+    whole = mention(reading, label, first.token, last.last, value=value, attributes=attributes)
+    if whole.start == first.start and whole.end == last.end:
+        return whole
+    text = reading.article.text[first.start : last.end]
+    return replace(whole, start=first.start, end=last.end, text=text)
 
 
 def cut(reading: Reading) -> Sequence[Atom]:

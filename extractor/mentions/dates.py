@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 
 from extractor import lexicon
 from extractor.mentions import calendar, durations, labels, moments
-from extractor.mentions.atoms import Atom, cut
+from extractor.mentions.atoms import Atom, cut, spanned
 from extractor.mentions.moments import Moment
-from extractor.mentions.words import mention
 from extractor.model import DateValue, Mention, Reading
 
 _ROLES = {tuple(row["phrase"].split()): (row["role"], row["edge"]) for row in lexicon.rows("date_roles")}
@@ -35,6 +34,7 @@ class Dated(NamedTuple):
     moment: Moment
     prep: str
     role: str
+    instrumental: bool  # «с 2021 годом», «с прошлым годом»
     edge: str  # end, start, middle: «к концу», «в начале», «в середине»
 
 
@@ -142,16 +142,20 @@ def _placed(atoms: Sequence[Atom], i: int, last: int, moment: Moment) -> Dated:
             first = i
             if edge:  # the words of the edge are part of the date
                 first = i - 1
-            return Dated(first, last, moment, words[0], role, edge)
-    return Dated(i, last, moment, "", "at", "")
+            return Dated(first, last, moment, words[0], role, _instrumental(atoms, i, last), edge)
+    return Dated(i, last, moment, "", "at", False, "")
+
+
+def _instrumental(atoms: Sequence[Atom], first: int, last: int) -> bool:
+    """By the last word («годом», «мартом», «2019-м»), or by what is compared."""
+    if any(atom.lower.startswith("сравн") for atom in atoms[max(0, first - 3) : first]):
+        return True
+    return atoms[last - 1].lower.endswith(("ом", "ем")) and atoms[last - 1].kind == "w"
 
 
 def _duration(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> Mention:
     attributes = {"days": "working"} if found.working else {}
-    return mention(
-        reading, "duration", atoms[found.first].token, atoms[found.last - 1].last,
-        value=found.value, attributes=attributes,
-    )  # fmt: skip
+    return spanned(reading, "duration", atoms[found.first], atoms[found.last - 1], found.value, attributes)
 
 
 class _Resolver:
@@ -172,10 +176,8 @@ class _Resolver:
         attributes = {"base": base} if value != base else {}
         if dated.prep:
             attributes["prep"] = dated.prep
-        return mention(
-            self.reading, "date", atoms[dated.first].token, atoms[dated.last - 1].last,
-            value=DateValue(value, role), attributes=attributes,
-        )  # fmt: skip
+        date = DateValue(value, role)
+        return spanned(self.reading, "date", atoms[dated.first], atoms[dated.last - 1], date, attributes)
 
     def iso(self, dated: Dated) -> str:
         """ISO value of the moment, its edge applied; empty when nothing is known."""
@@ -200,15 +202,15 @@ class _Resolver:
         if self.today is None:
             return None
         moment, today = dated.moment, self.today
-        if moment.quarter or moment.half or (moment.months and moment.month is None and moment.months[0] == 1):
-            return today.year
+        if moment.quarter or moment.half or (moment.months and moment.months[0] == 1):
+            return self._part_year(dated)
         month = moment.month or (moment.months[1] if moment.months else 1)
         day = moment.day or (moment.days[1] if moment.days else None)
         ordered = sorted(range(today.year - 1, today.year + 2), key=lambda year: self._distance(year, month, day))
         tense = self._tense(dated)
-        if dated.role == "by" and tense != "Past":
-            tense = "Fut"
-        if dated.prep == "на" or not tense:
+        if dated.role == "by":
+            tense = "" if tense == "Past" else "Fut"
+        if dated.prep == "на" or dated.role == "during" or not tense:
             return ordered[0]
         later = tense == "Fut"
         for year in ordered:
@@ -216,6 +218,13 @@ class _Resolver:
             if (ahead.days >= -27 if day is None else ahead.days >= 0) if later else ahead.days <= 0:
                 return year
         return ordered[0]
+
+    def _part_year(self, dated: Dated) -> int:
+        """The year of «в третьем квартале»: that of publication, or the one before when it lies ahead of a past verb."""
+        assert self.today
+        month = 3 * dated.moment.quarter - 2 if dated.moment.quarter else 6 * (dated.moment.half or 1) - 5
+        ahead = dt.date(self.today.year, month, 1) > self.today
+        return self.today.year - (ahead and self._tense(dated) == "Past")
 
     def _distance(self, year: int, month: int, day: int | None) -> int:
         assert self.today
@@ -257,7 +266,10 @@ def _written(moment: Moment, year: int | None) -> str:
             return f"--{moment.month:02}-{moment.day:02}"
         if moment.month and moment.days:
             return f"--{moment.month:02}-{moment.days[0]:02}/--{moment.month:02}-{moment.days[1]:02}"
-        return f"--{moment.month:02}" if moment.month else ""
+        if moment.month:
+            return f"--{moment.month:02}"
+        months = _months(moment)
+        return f"--{months[0]:02}/--{months[1]:02}" if months and months[0] > 0 else ""
     if moment.quarter:
         return calendar.quarter(year, moment.quarter)
     if moment.half:
@@ -273,10 +285,18 @@ def _written(moment: Moment, year: int | None) -> str:
     return f"{stem}-{moment.day:02}" if moment.day else stem
 
 
+def _months(moment: Moment) -> tuple[int, int] | None:
+    if moment.quarter:
+        return 3 * moment.quarter - 2, 3 * moment.quarter
+    if moment.half:
+        return 6 * moment.half - 5, 6 * moment.half
+    return moment.months
+
+
 def _edge(iso: str, dated: Dated) -> str:
     """«до конца 2025 года» → its last day; «к началу» → its first; «в конце 2023 года» stays the year."""
-    if not iso or not iso[:1].isdigit():
-        return iso
+    if not iso or not iso[:1].isdigit() or (dated.prep == "на" and dated.moment.month):
+        return iso  # «запланирован на конец июня» is June, «на конец 2024 года» its last day
     if dated.edge == "last":
         return calendar.last_day(iso).isoformat()
     if dated.edge == "first":
@@ -287,6 +307,10 @@ def _edge(iso: str, dated: Dated) -> str:
 def _opened(iso: str, dated: Dated) -> tuple[str, str]:
     """(value, role): «с 2019 года» is open to the right, «по 2030 год» to the left."""
     role = dated.role
+    if role == "since" and dated.instrumental:
+        return iso, "at"  # «по сравнению с 2021 годом»
+    if iso.startswith("--"):
+        return iso, "by" if role == "until" else role
     if "/" in iso:
         return iso, "during" if role in ("since", "at") else role
     if role == "since":

@@ -74,6 +74,15 @@ def iso(value: Decimal, unit: str) -> str:
     return f"{text}{small[:-1]}{round(rest * size)}{small[-1:]}" if small else f"{text}{rest.normalize()}{letter}"
 
 
+def seconds(unit: str) -> Decimal:
+    """Length of a unit in seconds, a month taken as 30 days and a year as 360: good for hours in minutes alone."""
+    designator, factor = _UNITS[unit]
+    return Decimal(_SECONDS[designator] * factor)
+
+
+_SECONDS = {"TS": 1, "TM": 60, "TH": 3600, "D": 86_400, "W": 604_800, "M": 2_592_000, "Y": 31_104_000}
+
+
 def _more(atoms: Sequence[Atom], i: int) -> tuple[str, int] | None:
     """The smaller part of «2 года 6 месяцев», «1 год и 3 месяца»."""
     i += atoms[i].lower == "и"

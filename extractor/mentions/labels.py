@@ -62,7 +62,7 @@ def _phone(atoms: Sequence[Atom], i: int) -> bool:
     j = i - 1
     while j >= 0 and i - j < _REACH and (atoms[j].kind == "n" or atoms[j].text in _PHONE_SIGNS):
         j -= 1
-    if j >= 0 and i - j < _REACH and atoms[j].lower in _PHONES:
+    if j >= 0 and i - j < _REACH and atoms[j].lemma in _PHONES:
         return True
     if atoms[i - 1].text == "+" and atoms[i - 1].glued is False and atoms[i].text == "7":
         return True

@@ -231,7 +231,7 @@ def _months(match: re.Match[str], today: dt.date | None) -> Moment | None:
     return Moment(match.end(), year, months=(first - 12 if first > last else first, last), relative=relative)
 
 
-@_rule(rf"(?P<shift>{_any(_SHIFTS)})[а-я]*\s(?P<unit>месяц|недел|квартал|полугоди)[а-я]*", "w")
+@_rule(rf"(?P<shift>{_any(_SHIFTS)})[а-я]*\s(?P<unit>месяц|недел|квартал|полугоди)(?:[ауеиюя]|ем|ом|ей)?\b", "w")
 def _relative_period(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«в прошлом месяце», «на следующей неделе», «в текущем квартале»"""
     if today is None:

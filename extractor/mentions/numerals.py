@@ -85,6 +85,9 @@ def read(atoms: Sequence[Atom], i: int) -> Numeral | None:
             row = _WORDS[atom.lower]
             return Numeral(Decimal(row["value"]), i + 1, spelled=True, unit=row["unit"], kind=row["kind"])
         if atom.lower in _WHOLES and not (i and _ordinal(atoms[i - 1])):
+            after, scale = _magnitude(atoms, i + 1)
+            if scale > 1 and 100 % _WHOLES[atom.lower] == 0:  # «половина миллиона»
+                return Numeral(scale / _WHOLES[atom.lower], after, scale=scale, spelled=True)
             return _share(1, _WHOLES[atom.lower], i + 1)
         compound = _compound(atom.lower, i) if len(atom.lower) > 8 and atom.lower[:3] in _STARTS else None
         if compound:
@@ -240,7 +243,7 @@ def _magnitude(atoms: Sequence[Atom], j: int) -> tuple[int, Decimal]:
         scale *= _MAGNITUDES[atoms[j].lower]
         abbreviated = atoms[j].lower in _ABBREVIATED
         j += 1
-        if abbreviated and atoms[j].text == "." and atoms[j].glued:
+        if abbreviated and atoms[j].text == "." and atoms[j].glued and not atoms[j + 1].text[:1].isupper():
             j += 1
     return j, scale
 
@@ -308,9 +311,13 @@ def _fraction(atoms: Sequence[Atom], i: int, part: _Part) -> Numeral | None:
     return None
 
 
+def share(numerator: int, denominator: int) -> Decimal:
+    """A fraction in percent, two places: 1/3 → 33.33."""
+    return plain((Decimal(100 * numerator) / denominator).quantize(_HUNDREDTH))
+
+
 def _share(numerator: int, denominator: int, last: int) -> Numeral:
-    percent = (Decimal(100 * numerator) / denominator).quantize(_HUNDREDTH)
-    return Numeral(plain(percent), last, spelled=True, unit="%", kind="percent")
+    return Numeral(share(numerator, denominator), last, spelled=True, unit="%", kind="percent")
 
 
 # -- adjectives ---------------------------------------------------------------------------------------------------

@@ -6,15 +6,15 @@ A mention covers the number and the words of its unit; qualifiers («более�
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from extractor import lexicon
-from extractor.mentions import labels, numerals, units
-from extractor.mentions.atoms import Atom, cut
-from extractor.mentions.words import mention
+from extractor.mentions import durations, labels, numerals, units
+from extractor.mentions.atoms import Atom, cut, spanned
 from extractor.model import Mention, Quantity, Reading
 
 _PREPOSITIONS = lexicon.words("number_prepositions")
@@ -28,8 +28,9 @@ _AFTER = {words: code for words, code, place in _QUALIFIERS if place == "after"}
 _LONGEST = max(len(words) for words, _, _ in _QUALIFIERS)
 _SIGNS = {"+": "+", "-": "-", "–": "-", "−": "-", "плюс": "+", "минус": "-"}
 _RANK_NOUNS = frozenset({"место", "строчка", "позиция", "строка"})
+_SMALLEST_PART = 3  # «первая часть» and «вторая часть» are ordinals
 _ONE = Decimal(1)
-_SENTENCE = 40  # atoms; further away a unit is not understood
+_DATED_GAP = 6  # atoms between the two numbers of «с 3 млн в 2015 году до 5 млн»
 
 
 class Piece(NamedTuple):
@@ -47,7 +48,8 @@ def find(reading: Reading, doc: Any) -> Iterable[Mention]:
     atoms = cut(reading)
     taken = _taken(reading)
     pieces = list(_pieces(reading, atoms, taken))
-    return [_mention(reading, atoms, piece) for piece in _joined(atoms, pieces)]
+    pieces = _borrowed(reading, atoms, _joined(atoms, pieces, taken))
+    return [_mention(reading, atoms, piece) for piece in pieces]
 
 
 def _taken(reading: Reading) -> frozenset[int]:
@@ -79,8 +81,13 @@ def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Nu
     """The number at atom i with its unit; None where it counts nothing."""
     if numeral.ordinal:
         return _rank(atoms, i, numeral)
+    if numeral.unit == "%" and atoms[numeral.last].lemma == "процент":  # «четверть процента»
+        quantity = _quantity(numeral._replace(value=numeral.value / 100), "%", "percent")
+        return Piece(i, numeral.last + 1, numeral, quantity, True)
     if numeral.unit:
         return Piece(i, numeral.last, numeral, _quantity(numeral, numeral.unit, numeral.kind), True)
+    if atoms[i].text.endswith(".0") and numeral.scale == 1:
+        return None  # «Индустрия 4.0»
     sign = units.sign_before(atoms, i)
     if sign:
         unit = units.rated(atoms, units.Unit(sign[0], "money", numeral.last))
@@ -100,7 +107,9 @@ def _measured(atoms: Sequence[Atom], i: int, after: int, numeral: numerals.Numer
     if found is None:
         return None
     kind = "age" if found.kind == "duration" and _is_age(atoms, i, found.last) else found.kind
-    if kind == "count" and _is_one(numeral):
+    if _is_one(numeral) and kind in ("count", "times", "duration"):
+        return None
+    if kind == "duration" and atoms[found.last].lower == "назад":
         return None
     quantity = _quantity(numeral, found.name, kind, atoms[after].token, atoms[found.last - 1].last)
     return Piece(i, found.last, numeral, quantity, True)
@@ -110,13 +119,13 @@ def _counted(
     reading: Reading, atoms: Sequence[Atom], i: int, after: int, numeral: numerals.Numeral
 ) -> Piece | None:
     """With a counted noun, or bare."""
-    if _is_one(numeral) or _is_year(atoms, i, numeral):
+    if _is_one(numeral) or (numeral.spelled and numeral.value == 0) or _is_year(atoms, i, numeral):
         return None
     noun = None
     if atoms[after].kind != "s" or atoms[after].text in "«\"":
         noun = _noun(reading, atoms, i, after)
     if noun is None:
-        if _is_version(atoms, i) or after > numeral.last or _after_name(reading, atoms, i):
+        if _is_item(atoms, i) or after > numeral.last or _after_name(reading, atoms, i):
             return None
         return Piece(i, numeral.last, numeral, _quantity(numeral, "", "number"), False)
     last = after
@@ -146,8 +155,11 @@ def _is_rank(reading: Reading, noun: units.Counted, numeral: numerals.Numeral) -
 
 
 def _rank(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> Piece | None:
-    """«3-е место», «первое место», «на второй строчке»."""
+    """«3-е место», «первое место», «на второй строчке»; «пятая часть» is a share."""
     j = numeral.last
+    if atoms[j].lemma == "часть" and numeral.value >= _SMALLEST_PART:
+        share = numerals.share(1, int(numeral.value))
+        return Piece(i, j + 1, numeral, Quantity(share, "%", kind="percent"), True)
     if atoms[j].lemma not in _RANK_NOUNS:
         return None
     return Piece(i, j + 1, numeral, _quantity(numeral, "место", "rank", atoms[j].token, atoms[j].last), True)
@@ -158,10 +170,8 @@ def _is_year(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> bool:
     return numeral.scale == 1 and len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2100
 
 
-def _is_version(atoms: Sequence[Atom], i: int) -> bool:
-    """«Индустрия 4.0», «1.» at the head of a list"""
-    if atoms[i].text.endswith(".0"):
-        return True
+def _is_item(atoms: Sequence[Atom], i: int) -> bool:
+    """«1.», «2)» at the head of a list"""
     return atoms[i + 1].text in (".", ")") and (i == 0 or atoms[i - 1].text in ("", ".", ";", ":")) and len(atoms[i].text) < 3
 
 
@@ -184,7 +194,7 @@ def _is_age(atoms: Sequence[Atom], i: int, last: int) -> bool:
 # -- neighbours -----------------------------------------------------------------------------------------------------
 
 
-def _joined(atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
+def _joined(atoms: Sequence[Atom], pieces: list[Piece], taken: frozenset[int]) -> list[Piece]:
     """Pairs made one («от 3 до 5»), marked («с 21 до 25 %»), or given a common unit («на 3,5 и 4 млрд рублей»)."""
     found: list[Piece] = []
     for piece in reversed(pieces):
@@ -192,6 +202,9 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
         if after is not None:
             gap = [atom.lower for atom in atoms[piece.last : after.first]]
             lead = atoms[piece.first - 1].lower if piece.first else ""
+            if lead in ("с", "со") and gap[-1:] == ["до"] and len(gap) <= _DATED_GAP:  # «с 3 млн в 2015 году до 5 млн»
+                dated = [a for a in atoms[piece.last : after.first - 1] if a.token not in taken]
+                gap = ["до"] if all(a.lower in ("в", "во", "за") for a in dated) else gap
             if gap == ["до"] and lead in ("от", "с", "со"):
                 left = _like(piece, after)
                 if left.quantity.kind == after.quantity.kind:
@@ -202,25 +215,37 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
                         found.append(_step(after, "to"))
                         found.append(_step(left, "from"))
                     continue
+            if gap == ["с"] and lead == "до":
+                left = _like(piece, after)
+                if left.quantity.kind == after.quantity.kind:
+                    found[-1] = _step(after, "from")
+                    found.append(_step(left, "to"))
+                    continue
+            if gap[:1] == ["-"]:  # «60- и 75-местных»
+                gap = gap[1:]
             if gap and all(word in ("и", "или", ",", "либо") for word in gap) and not piece.own_unit:
                 piece = _like(piece, after)
         found.append(piece)
     found.reverse()
-    return _borrowed(atoms, found)
+    return found
 
 
-def _borrowed(atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
+def _borrowed(reading: Reading, atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
     """«более 42 млрд рублей …, а … — 52 млрд»: a magnitude without a unit has that of the money before it."""
     money = None
     for k, piece in enumerate(pieces):
         if piece.quantity.kind == "money":
             money = piece
         elif money and not piece.quantity.unit and piece.numeral.scale > 1:
-            between = atoms[money.last : piece.first]
-            if len(between) <= _SENTENCE and not any(atom.text in (".", "!", "?") for atom in between):
+            if _one_sentence(reading, atoms[money.first].token, atoms[piece.first].token):
                 unit = money.quantity.unit.partition("/")[0]
                 pieces[k] = piece._replace(quantity=replace(piece.quantity, unit=unit, kind="money"))
     return pieces
+
+
+def _one_sentence(reading: Reading, a: int, b: int) -> bool:
+    starts = [sentence.first for sentence in reading.sentences]
+    return bisect_right(starts, a) == bisect_right(starts, b)
 
 
 def _like(left: Piece, right: Piece) -> Piece:
@@ -245,7 +270,12 @@ def _nearer(plain: Decimal, scaled: Decimal, other: Decimal) -> bool:
 
 
 def _spanned(left: Piece, right: Piece) -> Piece:
-    quantity = replace(right.quantity, value=left.quantity.value, value_max=right.quantity.value)
+    """One range of two numbers; «от 40 минут до 1,5 часов» in the unit of the first."""
+    quantity, high = right.quantity, right.quantity.value
+    if left.quantity.unit != quantity.unit and quantity.kind == "duration":
+        seconds = durations.seconds(quantity.unit) * high
+        quantity, high = left.quantity, numerals.plain(seconds / durations.seconds(left.quantity.unit))
+    quantity = replace(quantity, value=left.quantity.value, value_max=high)
     return Piece(left.first, right.last, left.numeral, quantity, True)
 
 
@@ -272,6 +302,8 @@ def _mention(reading: Reading, atoms: Sequence[Atom], piece: Piece) -> Mention:
     code, start = _qualifier(atoms, piece)
     if not code and atoms[piece.numeral.last].text == "+":
         code, start = "ge", piece.numeral.last
+    if code == "ge" and lead == "от" and quantity.kind in ("count", "number"):
+        code = ""  # «заявки от 37 организаций»
     if code and not (quantity.step and lead in ("до", "от")) and not (quantity.value_max and lead == "от"):
         quantity = replace(quantity, qualifier=code)
         attributes["qualifier_start"] = str(atoms[start].start)
@@ -279,9 +311,7 @@ def _mention(reading: Reading, atoms: Sequence[Atom], piece: Piece) -> Mention:
         quantity = replace(quantity, step="by")
     if piece.numeral.adjective:
         attributes["adjective"] = "yes"
-    return mention(
-        reading, "quantity", atoms[first].token, atoms[piece.last - 1].last, value=quantity, attributes=attributes
-    )
+    return spanned(reading, "quantity", atoms[first], atoms[piece.last - 1], quantity, attributes)
 
 
 def _qualifier(atoms: Sequence[Atom], piece: Piece) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor import lexicon
 from extractor.language.inflection import inflect
-from extractor.language.morphology import forms
+from extractor.language.morphology import forms, known
 from extractor.mentions.atoms import Atom
 from extractor.model import Token
 
@@ -68,8 +68,8 @@ def _spread(phrase: str) -> str:
 _AFTER, _BEFORE = _tries()
 _RATES = [(row["phrase"].split(), row["base"]) for row in lexicon.rows("rates")]
 _RATE_STARTS = frozenset(words[0] for words, _ in _RATES)
+_PRICED = lexicon.table("priced", "base")
 _DENOMINATORS = frozenset({"за", "на"})
-_SHORT = 4  # letters of the longest abbreviation that is no word of its own
 _STOPPED = frozenset(
     phrase.rstrip(".").split()[-1]
     for row in (*lexicon.rows("units"), *lexicon.rows("currencies"))
@@ -130,8 +130,7 @@ def _longest(node: _Node, atoms: Sequence[Atom], i: int) -> tuple[tuple[str, str
 
 def _abbreviated(atoms: Sequence[Atom], stop: int) -> bool:
     """Whether the stop belongs to the abbreviation before it rather than ends a sentence behind a sign («5 га.»)."""
-    word, after = atoms[stop - 1].lower, atoms[stop + 1].text
-    return word in _STOPPED or (word.isalpha() and len(word) <= _SHORT and not after[:1].isupper() and bool(after))
+    return atoms[stop - 1].lower in _STOPPED or atoms[stop + 1].text == "/"
 
 
 def _no_unit(atoms: Sequence[Atom], i: int, unit: Unit) -> bool:
@@ -147,6 +146,8 @@ def rated(atoms: Sequence[Atom], unit: Unit) -> Unit:
     """With the base of a rate: «в год», «/ч», after money also «за тонну», «на акцию»."""
     i = unit.last
     first = atoms[i].lower
+    if unit.kind == "percent":
+        return unit  # «на 5 % в год» is a share, its year a period
     if first in _RATE_STARTS:
         for words, base in _RATES:
             if all(atoms[i + k].lower == word for k, word in enumerate(words) if i + k < len(atoms)):
@@ -160,24 +161,38 @@ def rated(atoms: Sequence[Atom], unit: Unit) -> Unit:
         base_unit = _phrase(atoms, i + 1)
         if base_unit and base_unit.kind in ("measure", "count"):
             return Unit(f"{unit.name}/{base_unit.name}", unit.kind, base_unit.last)
-    if first in _DENOMINATORS and unit.kind == "money":
-        return _price(atoms, unit)
+    if unit.kind == "money":
+        return _price(atoms, unit) if first in _DENOMINATORS else _per_share(atoms, unit)
+    return unit
+
+
+def _per_share(atoms: Sequence[Atom], unit: Unit) -> Unit:
+    """«50 руб. дивидендов на акцию»"""
+    i = unit.last + 1
+    if atoms[i].lower == "на" and i + 2 < len(atoms):
+        i += 1 + (atoms[i + 1].lemma == "один")
+        if atoms[i].lower in ("акцию", "бумагу"):
+            return Unit(f"{unit.name}/акция", unit.kind, i + 1)
     return unit
 
 
 def _price(atoms: Sequence[Atom], unit: Unit) -> Unit:
-    """«рублей за тонну», «долларов за баррель», «$298 за 1 тыс. кубометров»."""
+    """«рублей за тонну», «долларов за баррель», «$298 за 1 тыс. кубометров», «руб. на акцию»."""
     i = unit.last + 1
+    if atoms[i + 1].text == "1" and atoms[i].text in ("$", "€", "¥", "£"):  # «¥6,9446 за $1»
+        base = _phrase(atoms, i)
+        return Unit(f"{unit.name}/{base.name}", unit.kind, i + 2) if base else unit
+    i += atoms[i].text == "1" or atoms[i].lemma == "один"
     prefix = ""
-    if atoms[i].text == "1":
-        i += 1
     if atoms[i].lower in ("тысячу", "тыс", "тысяч"):
         prefix = "тыс. "
         i += 1 + (atoms[i + 1].text == ".")
+    if atoms[i].lemma in _PRICED:
+        return Unit(f"{unit.name}/{prefix}{_PRICED[atoms[i].lemma]}", unit.kind, i + 1)
     base = _phrase(atoms, i)
-    if base is None or base.kind not in ("measure", "count"):
+    if base is None or base.kind not in ("measure", "count", "money"):
         return unit
-    if unit.last < len(atoms) and atoms[unit.last].lower == "на" and base.kind == "measure" and not prefix:
+    if atoms[unit.last].lower == "на" and base.kind == "measure" and not prefix:
         return unit
     return Unit(f"{unit.name}/{prefix}{base.name}", unit.kind, base.last)
 
@@ -203,40 +218,79 @@ def counted(tokens: Sequence[Token], number: int, i: int) -> Counted | None:
     found = _behind_modifiers(tokens, i)
     if found is None and i < len(tokens):
         head = tokens[number].head
-        if i < head < i + _REACH and _is_noun(tokens[head]) and tokens[number].dep.startswith("nummod"):
-            if all(tokens[k].text not in _STOPS for k in range(i, head)):
-                found = head
-    if found is None:
-        return None
-    return Counted(singular(tokens[found]), found, found + 1)
+        near = i < head < i + _REACH and tokens[number].dep.startswith("nummod")
+        if near and _is_noun(tokens[head]) and all(tokens[k].text not in _STOPS for k in range(i, head)):
+            found = head
+    return Counted(singular(tokens[found]), found, found + 1) if found is not None else None
 
 
-_STOPS = frozenset(".;:()!?—–")
+_STOPS = frozenset(",.;:()!?—–")
 
 
 def _behind_modifiers(tokens: Sequence[Token], i: int) -> int | None:
-    last_adjective = None
+    """«шесть новых высокотехнологичных кластеров»; «два совместных с … проекта»: over the phrase of a modifier."""
+    adjective = None
     for k in range(i, min(i + _MODIFIERS, len(tokens))):
         token = tokens[k]
-        if _is_noun(token):
+        if _is_modifier(tokens, k):
+            adjective = k
+        elif _is_noun(token):
             return k if _countable(token) else None
-        if token.pos in ("ADJ", "DET") or token.feats.get("VerbForm") == "Part":
-            last_adjective = k
-            continue
-        if last_adjective is not None and (token.text in (",", "и", "«", "»", '"') or token.pos == "ADV"):
-            continue
-        if token.pos == "ADV" and k == i and k + 1 < len(tokens) and tokens[k + 1].pos == "ADJ":
-            continue
-        break
-    if last_adjective is not None and last_adjective < i + _MODIFIERS:
-        token = tokens[last_adjective]
-        if any(form.pos == "NOUN" for form in forms(token.text)) and token.number != "Sing":
-            return last_adjective
+        elif token.pos == "ADP" and adjective is not None:
+            return _behind_phrase(tokens, k + 1, tokens[adjective].case)
+        elif not (_joins(token) if adjective is not None else _intensifies(tokens, k)):
+            break
+    if adjective is not None and _is_nominal(tokens[adjective]):
+        return adjective
     return None
 
 
+def _is_modifier(tokens: Sequence[Token], k: int) -> bool:
+    """An adjective or participle, also one that the tagger took for a noun before a noun."""
+    token = tokens[k]
+    if token.pos in ("ADJ", "DET") or token.feats.get("VerbForm") == "Part":
+        return not _is_noun(token)
+    if token.pos != "NOUN" or not token.lower.endswith(_ADJECTIVE_ENDS) or k + 1 >= len(tokens):
+        return False
+    return tokens[k + 1].pos == "NOUN" and all(form.pos != "NOUN" for form in forms(token.text))
+
+
+_ADJECTIVE_ENDS = ("ых", "их", "ых", "ым", "им", "ыми", "ими", "ого", "его")
+
+
+def _joins(token: Token) -> bool:
+    return token.text in (",", "и", "«", "»", '"') or token.pos == "ADV"
+
+
+def _intensifies(tokens: Sequence[Token], k: int) -> bool:
+    """«пять наиболее крупных», «семь особо охраняемых»"""
+    return tokens[k].pos == "ADV" and k + 1 < len(tokens) and tokens[k + 1].pos in ("ADJ", "VERB")
+
+
+def _behind_phrase(tokens: Sequence[Token], i: int, case: str) -> int | None:
+    """The last noun in the case of the modifier before anything but nouns and adjectives comes."""
+    found, seen = None, False
+    for k in range(i, min(i + _REACH, len(tokens))):
+        token = tokens[k]
+        if _is_noun(token):
+            if seen and token.case == case:
+                found = k
+            seen = True
+        elif token.pos not in ("ADJ", "DET", "ADP", "NUM", "PUNCT") or token.text in _STOPS:
+            break
+    return found
+
+
+def _is_nominal(token: Token) -> bool:
+    """«25 рабочих», «300 военнослужащих»: an adjective that the dictionary knows as a noun too."""
+    return token.number != "Sing" and any(form.pos == "NOUN" for form in forms(token.text))
+
+
 def _is_noun(token: Token) -> bool:
-    return token.pos in ("NOUN", "PROPN")
+    """A noun, also one that the tagger took for an adjective though the dictionary knows the noun alone."""
+    if token.pos in ("NOUN", "PROPN"):
+        return True
+    return token.pos == "ADJ" and known(token.text) and all(form.pos == "NOUN" for form in forms(token.text))
 
 
 def _countable(token: Token) -> bool:
