@@ -15,6 +15,7 @@ from extractor.entities.clusters import Cluster, gather
 from extractor.entities.names import BodyName
 from extractor.entities.places import PlaceName
 from extractor.lexicon.geography import region_code
+from extractor.mentions.persons import display
 from extractor.model import Entity, EntityKind, Mention, PersonName, Reading
 
 __all__ = ["Resolution", "resolve"]
@@ -75,7 +76,7 @@ def _entity(reading: Reading, cluster: Cluster[Any]) -> Entity:
     label = mentions[0].label
     if label == "person":
         full = persons.fullest([_person(mention) for mention in mentions])
-        return Entity(cluster.id, "person", str(full), person=full)
+        return Entity(cluster.id, "person", display(full), person=full)
     if label == "place":
         name = places.canonical(seen)
         return Entity(cluster.id, "place", name, region=region_code(name))

@@ -68,7 +68,8 @@ def _clipped(a: BodyName, b: BodyName) -> bool | None:
     size = len(short.words)
     if not 0 < size < len(long.words) or not all_alike(short.words, long.words[:size]):
         return None
-    descriptive = size >= 2 and bool(short.head) and short.words[0] not in ("совет", "комитет")
+    kind = head_class().get(short.head, "")
+    descriptive = bool(short.head) and (size >= 2 or kind in ("authority", "seat")) and kind != "organ"
     return True if descriptive or short.acronym.isupper() and bool(short.acronym) else None
 
 

@@ -54,7 +54,7 @@ def take_apart(name: str) -> BodyName:
     forms = [word for word in raw[:3] if word in _forms()]
     rest = [word for word in raw if word not in _forms()] or raw
     place, kept = _split_place(rest)
-    quoted = _QUOTED.search(name)
+    quoted = _named_by_quotes(name)
     core = _WORD.findall(quoted.group(1)) if quoted else kept
     core = [word for word in core if word not in _forms()] or core
     words = tuple(fold(word) for word in kept)
@@ -67,6 +67,23 @@ def take_apart(name: str) -> BodyName:
     alone = kept[0] if len(kept) == 1 else ""
     acronym = alone if alone and _is_acronym(alone) else ""
     return BodyName(name, words, core_words, forms[0] if forms else "", head, acronym, place, _known(kept, place))
+
+
+def _named_by_quotes(name: str) -> re.Match[str] | None:
+    """The quoted part, where it is the name of what stands before it: «компания «X»», «АО «X»»; not «совет «X»»."""
+    quoted = _QUOTED.search(name)
+    if quoted is None or _WORD.search(name[quoted.end() :]):
+        return None
+    before = [word for word in _WORD.findall(name[: quoted.start()]) if word not in _forms()]
+    if not before:
+        return quoted
+    kind = head_class().get(fold(before[-1]), "")
+    plain = all(_adjective(word) for word in before[:-1])
+    return quoted if plain and kind in ("business", "media", "body") else None
+
+
+def _adjective(word: str) -> bool:
+    return fold(word).endswith(("ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие"))
 
 
 def _brand(word: str) -> bool:

@@ -22,7 +22,9 @@ def same_person(a: PersonName, b: PersonName) -> bool:
         short, long = (a, b) if not a.last else (b, a)
         if short.last or not long.last:
             return fold(str(a)) == fold(str(b))
-        return bool(short.first) and bool(short.middle) and _given(short.first, long.first) and not long.middle
+        return bool(short.first) and not short.first.endswith(".") and fold(short.first) in _folded(long.first) and (
+            not short.middle or not long.middle
+        )
     return False
 
 
@@ -39,6 +41,10 @@ def _same_surname(a: PersonName, b: PersonName) -> bool:
         return masculine(x) == masculine(y)
     full = fold(a.first) == fold(b.first) and len(a.first) > 2
     return full and min(len(x), len(y)) >= 6 and x[0] == y[0] and Levenshtein.distance(x, y) <= 1
+
+
+def _folded(first: str) -> tuple[str, ...]:
+    return (fold(first), *(fold(part) for part in first.split()[:1]))
 
 
 def _given(a: str, b: str) -> bool:

@@ -7,7 +7,7 @@ position and gives the end of the dependent that begins there, or the position i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -19,13 +19,9 @@ from extractor.mentions.places import levels
 from extractor.mentions.scene import Scene, Span
 from extractor.model import MentionLabel, Token
 
-_BODY_LIKE = frozenset({"authority", "body", "part"})
+_BODY_LIKE = frozenset({"authority", "seat", "organ", "body", "part"})
+_AUTHORITIES = frozenset({"authority", "seat"})
 _NAMED_ALONE = frozenset({"business", "media"})
-_NO_ORGANIZATION = frozenset(
-    "РФ США ЕС СССР ДНР ЛНР ФЗ ГОСТ НДС ВВП ТК УК ГК КоАП ИНН ОГРН ПО ИТ СМИ ТВ ТЭК АПК ЖКХ ВПК ВИЧ СВО МРОТ".split()
-)
-
-
 class Head(NamedTuple):
     """The noun (or legal form) that a name is built on."""
 
@@ -51,6 +47,11 @@ def _role_nouns() -> frozenset[str]:
 @cache
 def _common() -> frozenset[str]:
     return frozenset(fold(word) for word in lexicon.words("common_adjectives"))
+
+
+@cache
+def _no_organizations() -> frozenset[str]:
+    return lexicon.words("common_acronyms")
 
 
 @cache
@@ -84,11 +85,25 @@ def find(scene: Scene) -> Iterator[Span]:
         span = _named(scene, head) if head else None
         if span is None:
             span = _known_body(scene, i) or _acronym_with_quotes(scene, i)
-        if span is not None:
+        if span is not None and not _is_place(scene, span.first, span.last):
             yield span
     for span in scene.model:
         if span.label == "organization":
             yield from _from_model(scene, span)
+
+
+def bracketed(scene: Scene, spans: Iterable[Span]) -> Iterator[Span]:
+    """«(ОПЖТ)», «(Amnesty International)» right behind a name: its short or foreign form."""
+    tokens = scene.tokens
+    for span in spans:
+        i = span.last
+        end = acronym_in_brackets(scene, i) if i < len(tokens) and span.label != "person" else i
+        if end > i and tokens[i + 1].text not in _no_organizations() and i + 1 not in scene.places:
+            yield Span(span.label, i + 1, end - 1, rule="bracket")
+        elif i < len(tokens) and tokens[i].text == "(" and i + 1 < scene.stop[i] and _latin(tokens[i + 1]):
+            close = next((k for k in range(i + 2, min(scene.stop[i], i + 9)) if tokens[k].text == ")"), -1)
+            if close > 0 and all(t.text[:1].isascii() and t.text[:1].isalpha() for t in tokens[i + 1 : close]):
+                yield Span(span.label, i + 1, close, rule="bracket")
 
 
 def _named(scene: Scene, head: Head) -> Span | None:
@@ -121,7 +136,7 @@ def _start(scene: Scene, head: Head) -> int:
 
 
 def _may_open(scene: Scene, i: int, head: Head) -> bool:
-    return scene.is_capitalised(i) or not _describes(scene.tokens[i]) or head.kind in ("authority", "body")
+    return scene.is_capitalised(i) or not _describes(scene.tokens[i]) or head.kind in _BODY_LIKE - {"part"}
 
 
 def _describes(token: Token) -> bool:
@@ -182,7 +197,7 @@ def _capital(scene: Scene, head: Head, first: int, i: int) -> int:
 
 
 def _proper(token: Token) -> bool:
-    return token.text[:1].isupper() and token.pos in ("PROPN", "X", "NOUN") and not (token.text in _NO_ORGANIZATION)
+    return token.text[:1].isupper() and token.pos in ("PROPN", "X", "NOUN") and token.text not in _no_organizations()
 
 
 def _latin(token: Token) -> bool:
@@ -215,6 +230,8 @@ def _place(scene: Scene, head: Head, first: int, i: int) -> int:
     span = scene.places.get(i)
     if span is None:
         return i
+    if fold(scene.tokens[i - 1].lemma) in ("порт", "аэропорт", "станция", "завод"):
+        return span.last
     token = scene.tokens[span.head if span.head >= 0 else i]
     return span.last if may_be(token, "Gen") or token.text.isupper() else i
 
@@ -226,9 +243,9 @@ def _capital_name(scene: Scene, head: Head, first: int) -> bool:
 def _common_place(scene: Scene, head: Head, first: int, i: int) -> int:
     """«республики», «области», «города» after an authority: the region of the article."""
     token = scene.tokens[i]
-    if head.kind not in ("authority", "body") or token.case != "Gen" or token.number == "Plur":
+    if head.kind not in _BODY_LIKE - {"part"} or token.case != "Gen" or token.number == "Plur":
         return i
-    if head.kind == "body" and not _capital_name(scene, head, first):
+    if head.kind in ("body", "organ") and not _capital_name(scene, head, first):
         return i
     return i + 1 if levels().get(fold(token.lemma), "") in ("country", "region", "city", "district") else i
 
@@ -254,8 +271,6 @@ def _inner_body(scene: Scene, head: Head, first: int, i: int) -> int:
     model = next((s for s in scene.model if s.first == i and s.label == "organization"), None)
     if model is not None and head.kind in _BODY_LIKE and may_be(tokens[i], "Gen") and tokens[i].text[:1].isupper():
         return model.last
-    if head.kind in _BODY_LIKE and scene.marks.name_end(i) > i:
-        return scene.marks.name_end(i)
     return i
 
 
@@ -267,7 +282,7 @@ def _field(scene: Scene, head: Head, first: int, i: int) -> int:
     """The field in the genitive, coordinated: «промышленности, энергетики и инноваций»."""
     if i != head.at + 1:
         return i
-    if head.kind in ("form", "media"):
+    if head.kind in ("form", "media", "seat"):
         return i
     end = genitives(scene, i)
     if head.kind == "business" and end > i:
@@ -317,12 +332,14 @@ def _is_boundary(scene: Scene, noun: int, first: int) -> bool:
     if any(i in scene.persons or i in scene.places for i in range(first, noun + 1)):
         return True
     lemma = fold(token.lemma)
+    if lemma == "президент" and token.text[0].isupper() and scene.tokens[first - 1].lower.startswith(("администраци", "дел")):
+        return False
     if token.number != "Plur" and (lemma in _role_nouns() or levels().get(lemma, "") in ("region", "city", "country")):
         return True
     head = _heads().get(lemma)
     if head is None:
         return token.text in _legal_forms()
-    return head[0] in ("authority", "body", "part", "media") and not head[1] and token.number != "Plur"
+    return head[0] in _BODY_LIKE | {"media"} and not head[1] and token.number != "Plur"
 
 
 def _coordinated(scene: Scene, end: int, case: str) -> int:
@@ -358,11 +375,13 @@ def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
     word = tokens[i].lower
     if word in ("имени", "им"):
         return _eponym(scene, i)
+    if word == "по" and i + 1 in scene.places and (head.kind == "form" or scene.tokens[i - 1].text.isupper()):
+        return scene.places[i + 1].last
     if head.kind not in _BODY_LIKE and fold(tokens[head.at].lemma) not in ("корпорация", "госкорпорация"):
         return i
     if i + 1 >= stop:
         return i
-    if word == "по" and head.kind != "part":
+    if word == "по" and head.kind not in ("part", "seat"):
         if i + 1 in scene.places:
             return scene.places[i + 1].last
         end = _phrase(scene, i + 1, "Dat")
@@ -423,11 +442,13 @@ def _is_name(scene: Scene, head: Head, first: int, last: int) -> bool:
     plural = tokens[head.at].number == "Plur" and not tokens[head.at].text.isupper()
     if head.kind == "form":
         return bool(after)
-    if head.kind == "authority":
-        return (bool(after) and not plural) or (capital and first < head.at)
+    if head.kind in _AUTHORITIES:
+        return not plural and (bool(after) or capital)
     if plural and not (capital and first < head.at) and not (proper and tokens[head.at + 1].text in "«\"“"):
         return False
     if head.kind in _NAMED_ALONE:
+        if tokens[head.at].case == "Loc" and fold(tokens[head.at].lemma) in ("порт", "аэропорт"):
+            return False  # where something happens
         return (proper and not _genitive_word(tokens[head.at + 1])) or (capital and (first < head.at or bool(after)))
     if capital and (first < head.at or after):
         return True
@@ -442,7 +463,7 @@ def _is_name(scene: Scene, head: Head, first: int, last: int) -> bool:
 
 def _is_body(token: Token) -> bool:
     head = head_noun(token)
-    return head is not None and head.kind in ("authority", "form", "business")
+    return head is not None and head.kind in ("authority", "seat", "form", "business")
 
 
 def _genitive_word(token: Token) -> bool:
@@ -469,8 +490,6 @@ def _known_body(scene: Scene, i: int) -> Span | None:
     acronym = last == i + 1 and token.text.isupper()
     if acronym and token.text not in (body.name, *body.short):
         return None
-    if acronym and len(token.text) < 3 and not _in_model(scene, i, last):
-        return None
     if last == i + 1 and is_adjective(token):
         return None
     return Span("organization", i, _with_country(scene, last), rule="known")
@@ -487,7 +506,7 @@ def _with_country(scene: Scene, last: int) -> int:
 def _acronym_with_quotes(scene: Scene, i: int) -> Span | None:
     """«АЭС «Аккую»», «ЦНИИ «Электроника»»: an acronym with a quoted name."""
     text = scene.tokens[i].text
-    if not (2 <= len(text) <= 7 and text.isupper() and text.isalpha()) or text in _NO_ORGANIZATION:
+    if not (2 <= len(text) <= 7 and text.isupper() and text.isalpha()) or text in _no_organizations():
         return None
     if i + 1 >= scene.stop[i] or i in scene.places:
         return None
@@ -517,7 +536,7 @@ def _from_model(scene: Scene, span: Span) -> Iterator[Span]:
     elif last < scene.stop[first] and last in scene.places and tokens[last - 1].text not in "»\"”":
         last = _with_country(scene, last)
     group = head >= 0 and bool((found := head_noun(tokens[head])) and found.group)
-    if _debris(scene, first, last):
+    if _debris(scene, first, last) or (last - first == 1 and tokens[first].text in _no_organizations()):
         return
     yield Span("group" if group else "organization", first, last, head if head >= 0 else -1, "model")
 
@@ -529,14 +548,16 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
             last = i
             break
     for i in range(first + 1, last):
-        if acronym_in_brackets(scene, i) == last:
+        if tokens[i].text == "(" and not _inside_quotes(scene, i):
             last = i
             break
     while last > first and (
         not tokens[last - 1].text[:1].isalnum() and tokens[last - 1].text not in "»\"”)+" or tokens[last - 1].pos == "ADP"
     ):
         last -= 1
-    while first < last and not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„":
+    while first < last and (
+        (not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„") or fold(tokens[first].lemma) in _role_nouns()
+    ):
         first += 1
     return first, last
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractor import lexicon
 from extractor.language.inflection import match_case
 from extractor.language.morphology import Form, forms, known
 from extractor.mentions.scene import Scene, Span
@@ -33,6 +34,24 @@ def find(scene: Scene) -> Iterator[Span]:
         if not taken.intersection(range(span.first, span.last)):
             taken.update(range(span.first, span.last))
             yield span
+    for span in _by_dictionary(scene):
+        if not taken.intersection(range(span.first, span.last)):
+            taken.update(range(span.first, span.last))
+            yield span
+
+
+def _by_dictionary(scene: Scene) -> Iterator[Span]:
+    """«Дмитрий Патрушев» that the model did not see: a first name and a surname of the dictionary or by its ending."""
+    tokens = scene.tokens
+    for i in range(len(tokens) - 1):
+        a, b = tokens[i].text, tokens[i + 1].text
+        if not (a[:1].isupper() and b[:1].isupper() and b[1:].islower()) or i + 1 >= scene.stop[i]:
+            continue
+        if known(a) and _has(a, "Name") and not _has(a, "Geox") and (_has(b, "Surn") or _is_patronymic(b)):
+            last = i + 2
+            if _is_patronymic(b) and last < scene.stop[i] and _has(tokens[last].text, "Surn"):
+                last += 1
+            yield Span("person", i, last, rule="dictionary")
 
 
 def _grown(scene: Scene) -> Iterator[Span]:
@@ -77,9 +96,9 @@ def _pieces(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 def _grow(scene: Scene, first: int, last: int) -> tuple[int, int]:
     tokens, stop = scene.tokens, scene.stop[first]
-    while last > first and tokens[last - 1].text in ('"', "»", "«", "“", "”", "-", "–", "'"):
+    while last > first and not tokens[last - 1].text[-1:].isalpha() and tokens[last - 1].text != ".":
         last -= 1
-    while last > first and tokens[first].text in ('"', "»", "«", "“", "”", "-", "–", "."):
+    while last > first and not tokens[first].text[:1].isalpha():
         first += 1
     if last <= first:
         return first, last
@@ -216,15 +235,39 @@ def _roles(words: list[str]) -> list[str]:
         alone = words[free[0]]
         roles[free[0]] = "first" if "middle" in roles or (_has(alone, "Name") and not _has(alone, "Surn")) else "last"
         return roles
+    if family_first(" ".join(words)):
+        return ["last", *("first" for _ in words[1:])]
     first = _first_name(words, free, roles)
     for i in free:
         roles[i] = "first" if i == first else "last"
     if len(free) > 2 and first == free[0] and "middle" not in roles:
-        for i in free[1:-1]:  # «Джон Фитцджеральд Кеннеди»; particles belong to the surname
+        for i in free[1:-1]:  # «Реджеп Тайип Эрдоган»; particles belong to the surname
             if words[i].lower() in _PARTICLES:
                 break
-            roles[i] = "middle"
+            roles[i] = "first"
     return roles
+
+
+def family_first(name: str) -> bool:
+    """«Си Цзиньпин», «Ким Чен Ир»: an East Asian name, surname before the given name."""
+    words = name.split()
+    surname = words[0] if words else ""
+    known_surname = surname in _east_asian() or (len(words) == 3 and surname[:-1] in _east_asian())
+    return known_surname and 1 < len(words) <= 3 and not any(known(w) and _has(w, "Surn") and len(w) > 4 for w in words[1:])
+
+
+@lru_cache(1)
+def _east_asian() -> frozenset[str]:
+    return lexicon.words("east_asian_surnames")
+
+
+def display(name: PersonName) -> str:
+    """The name in the order of its own language: «Владимир Путин», «Си Цзиньпин»."""
+    if name.last in _east_asian() and name.first and not name.middle and not name.first.endswith("."):
+        given = name.first.split()
+        if not any(known(word) and _has(word, "Name") for word in given) or len(given) > 1:
+            return f"{name.last} {name.first}"
+    return str(name)
 
 
 def _first_name(words: list[str], free: list[int], roles: list[str]) -> int:

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from extractor.language.morphology import forms
+from extractor.language.morphology import forms, known
 from extractor.model import Token
 
-_OBLIQUE = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc", ""})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 
 
 def is_adjective(token: Token) -> bool:
-    """Adjective, participle or ordinal in an adjective's place."""
-    return (
-        token.pos in ("ADJ", "DET")
-        or (token.pos == "VERB" and token.feats.get("VerbForm") == "Part")
-        or (token.pos in ("PROPN", "NOUN") and token.text[:1].isupper() and _only_adjective(token.text))
-    )
-
-
-def _only_adjective(word: str) -> bool:
-    found = forms(word)
-    return bool(found) and found[0].pos in ("ADJ", "ADJF") and "Surn" not in found[0].grams
+    """Adjective, participle or ordinal in an adjective's place; the dictionary corrects the tagger."""
+    if token.pos in ("ADJ", "DET"):
+        if token.feats.get("Variant") == "Short":
+            return False
+        return not _only(token.text, "NOUN")
+    if token.pos == "VERB":
+        return token.feats.get("VerbForm") == "Part"
+    return token.pos in _NOUNS and token.text[:1].isupper() and _only(token.text, "ADJ")
 
 
 def is_noun(token: Token) -> bool:
-    return token.pos in _NOUNS or (token.pos == "X" and token.text[:1].isalpha())
+    """Noun, proper noun or foreign word; the dictionary corrects the tagger."""
+    if token.pos in _NOUNS:
+        return True
+    return (token.pos == "X" and token.text[:1].isalpha()) or (token.pos == "ADJ" and _only(token.text, "NOUN"))
+
+
+@lru_cache(50_000)
+def _only(word: str, pos: str) -> bool:
+    """Whether the dictionary knows the word as one part of speech alone."""
+    return known(word) and all(form.pos == pos and "Surn" not in form.grams for form in forms(word))
 
 
 def may_be(token: Token, case: str) -> bool:
     """Whether the word stands, or by the dictionary could stand, in a case."""
-    if token.case == case:
-        return True
     if token.text.isupper() and len(token.text) > 1:
+        return True
+    if token.case == case and not known(token.text):
         return True
     return any(form.feats.get("Case") == case and form.pos in ("NOUN", "ADJ", "VERB", "PROPN") for form in forms(token.text))
 
@@ -68,8 +74,12 @@ def adjectives_before(tokens: Sequence[Token], noun: int, first: int) -> int:
 
 
 def _fits(adjective: Token, noun: Token) -> bool:
+    """Agreement; a case that the tagger mistook is forgiven where the word may stand in the noun's."""
     return agree(adjective, noun) or (
-        bool(noun.case) and may_be(adjective, noun.case) and adjective.case != "Nom" and noun.case != "Nom"
+        bool(noun.case)
+        and adjective.number == noun.number
+        and (noun.number == "Plur" or adjective.gender == noun.gender)
+        and may_be(adjective, noun.case)
     )
 
 
