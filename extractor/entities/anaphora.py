@@ -1,12 +1,292 @@
-"""Common nouns and pronouns: whom or what they stand for, in the order of the text. (Being written.)"""
+"""Common nouns and pronouns: whom or what they stand for, read in the order of the text. In doubt they stay alone.
+
+A `Story` remembers what was mentioned, the nearest last. Each kind of word has its own small rule:
+places by level («область» → the last region that is one), offices by holder («глава региона» → the person introduced with
+that office), bodies by head noun («ассоциация» → the last name with it), pronouns by gender and subject.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from extractor.model import Entity, Reading
+from extractor import lexicon
+from extractor.entities.names import BodyName, head_class, take_apart
+from extractor.lexicon.geography import fold, place_named
+from extractor.mentions.persons import gender_of
+from extractor.model import Entity, Mention, Reading
+
+_FAR = 6  # sentences back that a common noun reaches for a body
+_NEAR = 2  # sentences back that a pronoun reaches
+_HEADS_OF_REGIONS = frozenset({"глава", "губернатор", "президент", "руководитель"})
+_DEMONSTRATIVE = frozenset({"этот", "данный", "наш", "сам", "свой", "названный", "указанный", "весь", "тот", "родной", "мой"})
+_ANY_FIRM = frozenset({"компания", "предприятие", "организация", "фирма"})
+_ANY_AUTHORITY = frozenset({"ведомство"})
+_REGIONS = frozenset({"регион", "субъект"})
 
 
 def resolve(reading: Reading, entities: Mapping[str, Entity], links: Mapping[int, str]) -> dict[int, str]:
     """Links of the mentions of the forms noun and pronoun."""
-    return {}
+    story = Story(reading, entities, links)
+    found: dict[int, str] = {}
+    for index, mention in enumerate(reading.mentions):
+        if mention.form == "name":
+            if index in links:
+                story.tell(index, links[index])
+            continue
+        answer = _referent(story, index, mention)
+        if answer is not None:
+            found[index] = answer
+            story.links[index] = answer
+            story.tell(index, answer)
+    return found
+
+
+class Told(NamedTuple):
+    """A mention of an entity, as the story went."""
+
+    index: int
+    entity: str
+    sentence: int
+    mention: Mention
+
+
+class Holder(NamedTuple):
+    """Who was introduced with which office, and of what: «глава» of {Башкортостан}."""
+
+    role: str
+    of: frozenset[str]
+    person: str
+
+
+class Story:
+    """What the article has said so far."""
+
+    def __init__(self, reading: Reading, entities: Mapping[str, Entity], links: Mapping[int, str]) -> None:
+        self.reading = reading
+        self.entities = entities
+        self.links = dict(links)
+        self.told: list[Told] = []
+        self.last: dict[str, Told] = {}  # entity → its last mention
+        self.sentence_of = _sentences(reading)
+        self.starts: dict[int, int] = {}  # token → the longest name or noun that begins there
+        for i, m in enumerate(reading.mentions):
+            if m.label in ("person", "organization", "group", "place"):
+                self.starts.setdefault(m.first, i)
+        self.parts = {e.id: take_apart(e.name) for e in entities.values() if e.kind in ("organization", "group")}
+        self.holders: list[Holder] = []
+        self.genders: dict[str, str] = {}
+
+    def tell(self, index: int, entity: str) -> None:
+        mention = self.reading.mentions[index]
+        told = Told(index, entity, self.sentence_of[mention.first], mention)
+        self.told.append(told)
+        self.last[entity] = told
+        if mention.label == "person" and mention.form == "name":
+            gender = gender_of(self.reading.tokens[mention.first : mention.last])
+            if gender:
+                self.genders.setdefault(entity, gender)
+            self.holders += _offices(self, mention, entity)
+
+    def recent(self, kind: str, reach: int, now: int) -> Iterator[Told]:
+        """Last mentions of different entities of a kind, nearest first, within `reach` sentences."""
+        seen: set[str] = set()
+        for told in reversed(self.told):
+            if now - told.sentence > reach:
+                return
+            same = self.entities[told.entity].kind == kind or (kind == "organization" and self.entities[told.entity].kind == "group")
+            if same and told.entity not in seen:
+                seen.add(told.entity)
+                yield told
+
+
+def _sentences(reading: Reading) -> list[int]:
+    found: list[int] = []
+    for sentence in reading.sentences:
+        found += [sentence.ordinal] * (sentence.last - sentence.first)
+    return found
+
+
+def _referent(story: Story, index: int, mention: Mention) -> str | None:
+    if mention.form == "pronoun":
+        return _pronoun(story, mention)
+    if mention.label == "place":
+        return _place(story, mention)
+    if mention.label == "person":
+        return _office(story, mention)
+    return _body(story, mention)
+
+
+# -- places --------------------------------------------------------------------------------------------------------
+
+
+def _place(story: Story, mention: Mention) -> str | None:
+    """«республика», «регион», «страна»: the last known place of the level; the only region of the article as well."""
+    lemma = mention.attributes.get("lemma", "")
+    level = lexicon.table("place_nouns", "level").get(lemma, "")
+    if _described(story, mention):
+        return None
+    now = story.sentence_of[mention.first]
+    fitting = [told for told in story.recent("place", 10_000, now) if _is_level(story.entities[told.entity], lemma, level)]
+    if fitting:
+        return fitting[0].entity
+    coming = [e.id for e in story.entities.values() if e.kind == "place" and _is_level(e, lemma, level)]
+    return coming[0] if len(coming) == 1 and level == "region" else None
+
+
+def _is_level(entity: Entity, lemma: str, level: str) -> bool:
+    place = place_named(entity.name)
+    words = fold(entity.name)
+    if lemma in _REGIONS:
+        return bool(entity.region) and not (place and place.name in ("Москва", "Санкт-Петербург"))
+    if level == "country":
+        return place is not None and place.level == "country"
+    if lemma == "город":
+        return place is not None and (place.level == "city" or place.name in ("Москва", "Санкт-Петербург", "Севастополь"))
+    if place is not None and level == "region":
+        return fold(place.name).startswith(lemma) or fold(place.name).endswith(lemma) or f" {lemma} " in fold(place.name)
+    return lemma in words.split()
+
+
+def _described(story: Story, mention: Mention) -> bool:
+    """An adjective or a genitive beside the noun makes it another thing: «соседняя республика», «регион страны»."""
+    tokens = story.reading.tokens
+    i = mention.first - 1
+    if i >= 0 and story.sentence_of[i] == story.sentence_of[mention.first] and tokens[i].pos in ("ADJ", "NUM"):
+        return fold(tokens[i].lemma) not in _DEMONSTRATIVE
+    return False
+
+
+# -- offices -------------------------------------------------------------------------------------------------------
+
+
+def _offices(story: Story, person: Mention, entity: str) -> Iterator[Holder]:
+    """Offices named right before a person's name, or behind it after a comma or dash."""
+    tokens, mentions = story.reading.tokens, story.reading.mentions
+    sentence = story.reading.sentences[story.sentence_of[person.first]]
+    roles = lexicon.words("role_nouns")
+    first = max(sentence.first, person.first - 25)
+    for i in range(person.first - 1, first - 1, -1):
+        token = tokens[i]
+        if token.text in (",", ";", ":", "(", "–", "—") or token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") != "Part":
+            break
+        at = story.starts.get(i)
+        if at is not None and mentions[at].label == "person" and mentions[at].form == "name":
+            break
+        if fold(token.lemma) in roles:
+            yield Holder(fold(token.lemma), _owners(story, i, person.first), entity)
+    after = person.last
+    if after + 1 < sentence.last and tokens[after].text in (",", "–", "—", "-"):
+        k = after + 1
+        while k < sentence.last and tokens[k].pos == "ADJ":
+            k += 1
+        if k < sentence.last and fold(tokens[k].lemma) in roles and tokens[k].case == tokens[max(person.head, person.first)].case:
+            end = next((j for j in range(k, sentence.last) if tokens[j].text in (",", "–", "—") or tokens[j].pos == "VERB"), sentence.last)
+            yield Holder(fold(tokens[k].lemma), _owners(story, k, end), entity)
+
+
+def _owners(story: Story, first: int, last: int) -> frozenset[str]:
+    """Entities named between an office and its holder."""
+    found = set()
+    for i in range(first, last):
+        at = story.starts.get(i)
+        if at is not None and story.reading.mentions[at].label in ("organization", "group", "place"):
+            answer = story.links.get(at) or _referent(story, at, story.reading.mentions[at])
+            if answer:
+                found.add(answer)
+    return frozenset(found)
+
+
+def _office(story: Story, mention: Mention) -> str | None:
+    """«глава региона», «губернатор», «директор Ассоциации»: who was introduced with the office."""
+    if _described(story, mention):
+        return None
+    role = mention.attributes.get("lemma", "")
+    owners = _owners(story, mention.first + 1, mention.last)
+    of_place = any(story.entities[o].kind == "place" for o in owners)
+    people: dict[str, None] = {}
+    for holder in reversed(story.holders):
+        same = holder.role == role or (
+            (of_place or not owners) and {holder.role, role} <= _HEADS_OF_REGIONS and _heads_region(story, holder)
+        )
+        if same and (not owners or owners & holder.of or (not holder.of and holder.role == role)):
+            people[holder.person] = None
+    if not owners and mention.last > mention.first + 1:
+        return None  # an office of something unknown
+    if len(people) == 1:
+        return next(iter(people))
+    return None
+
+
+def _heads_region(story: Story, holder: Holder) -> bool:
+    return any(story.entities[o].kind == "place" and story.entities[o].region for o in holder.of)
+
+
+# -- bodies --------------------------------------------------------------------------------------------------------
+
+
+def _body(story: Story, mention: Mention) -> str | None:
+    """«министерство», «компания», «Ассоциация»: the last body with that head noun, or of its class."""
+    if _described(story, mention):
+        return None
+    lemma = mention.attributes.get("lemma", "")
+    now = story.sentence_of[mention.first]
+    reach = 10_000 if mention.text[:1].isupper() else _FAR
+    nearest = [told for told in story.recent("organization", reach, now) if _fits(story.parts[told.entity], lemma)]
+    if not nearest:
+        return None
+    if lemma in _ANY_FIRM and len(nearest) > 1 and nearest[0].sentence == nearest[1].sentence == now:
+        return None
+    return nearest[0].entity
+
+
+def _fits(name: BodyName, lemma: str) -> bool:
+    kind = head_class().get(lemma, "")
+    if name.head and (name.head == lemma or name.head.endswith(lemma) and kind == "business"):
+        return True
+    if lemma in name.words[:4] and (name.head == "" or name.head == lemma):
+        return True
+    if lemma == "министерство":
+        return name.acronym.lower().startswith("мин") or name.body.startswith("Министерство")
+    if lemma in _ANY_AUTHORITY:
+        authority = name.head in ("министерство", "служба", "агентство", "департамент", "управление", "комитет", "инспекция")
+        return authority or bool(name.body) or name.acronym.lower().startswith(("мин", "рос"))
+    if lemma in ("служба", "агентство", "комитет", "фонд", "банк", "корпорация", "палата"):
+        return lemma in fold(name.body).split()
+    if lemma in _ANY_FIRM:
+        return _firm(name)
+    if kind in ("business", "media") and not name.head and name.form and lemma in ("холдинг", "концерн", "корпорация"):
+        return _firm(name)
+    return False
+
+
+def _firm(name: BodyName) -> bool:
+    """A legal form, a business head, or nothing but a brand."""
+    kind = head_class().get(name.head, "")
+    if kind == "business":
+        return name.head not in ("зона", "парк", "кластер", "технопарк", "клуб", "команда")
+    if kind or name.body and not name.form:
+        return False
+    return name.form not in ("АЭС", "ГЭС", "ТЭЦ", "ОЭЗ", "ТОСЭР", "ТОР") and not name.acronym.lower().startswith(("мин", "рос"))
+
+
+# -- pronouns ------------------------------------------------------------------------------------------------------
+
+
+def _pronoun(story: Story, mention: Mention) -> str | None:
+    """The last person of the gender: the subject of the sentence before, or the only one near."""
+    gender = mention.attributes.get("gender", "")
+    now = story.sentence_of[mention.first]
+    near = [told for told in story.recent("person", _NEAR, now) if story.genders.get(told.entity, gender) == gender]
+    if not near:
+        return None
+    if len(near) == 1:
+        return near[0].entity
+    tokens = story.reading.tokens
+    subjects = [told for told in near if tokens[max(told.mention.head, told.mention.first)].dep.startswith("nsubj")]
+    latest = max(told.sentence for told in near if told.sentence < now or told.mention.last < mention.first)
+    in_latest = [told for told in near if told.sentence == latest]
+    if len(in_latest) == 1:
+        return in_latest[0].entity
+    subjects = [told for told in subjects if told.sentence == latest]
+    return subjects[0].entity if len(subjects) == 1 else None
