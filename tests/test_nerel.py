@@ -105,6 +105,17 @@ def test_a_body_that_follows_from_the_office_counts_neither_way(document: nerel.
     assert figures(document, "body–person", wrong) == (0.0, 0.0, 0, 1)
 
 
+def test_the_body_of_an_officer(tmp_path: Path) -> None:
+    ann = ANN + "R7\tWORKPLACE Arg1:T3 Arg2:T2\t\nR8\tWORKPLACE Arg1:T5 Arg2:T7\t\n"
+    (tmp_path / "one.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "one.ann").write_text(ann, "utf-8")
+    document = nerel.read_folder(tmp_path)[0]
+    head = fact("occupation", slot("person", "Пётр Громкин"), slot("organization", "Двинстали"))
+    singer = fact("occupation", slot("person", "Ян Тихий"), slot("organization", "Исток"))
+    assert figures(document, "body–officer", head, singer) == (1.0, 1.0, 1, 1)  # a singer at a bank holds no office
+    assert figures(document, "body–person", head, singer) == (1.0, 1.0, 2, 2)
+
+
 def test_owners_and_founders_own(document: nerel.Document) -> None:
     owner = fact(
         "ownership", slot("owner", "Пётр Громкин", entity="e1"), slot("property", "банком «Исток»", "банк «Исток»")

@@ -2,9 +2,12 @@
 
 NEREL marks mentions and relations in brat files; we give facts with canonical values. What is compared are pairs of a
 document, each once: who is what (WORKS_AS; an office is one whose words or whose WORKPLACE name a body), who works for
-which body (WORKPLACE), who owns or founded what (OWNER_OF, FOUNDED_BY), who belongs to what (MEMBER_OF). Two sides of a
-pair are the same when their mentions overlap in the text or when a name of theirs is equal. Gold that follows from two
-relations (X works as P, P has the workplace B) without being marked itself may be found or not: it counts neither way.
+which body (WORKPLACE; an officer's is the body of his office, and our contract knows no work without a post), who owns
+or founded what (OWNER_OF, FOUNDED_BY), who belongs to what (MEMBER_OF).
+
+Two sides of a pair are the same when their mentions overlap in the text or when a name of theirs is equal. Gold that
+follows from two relations (X works as P, P has the workplace B) without being marked itself may be found or not: it
+counts neither way.
 """
 
 from __future__ import annotations
@@ -78,6 +81,7 @@ class Question(NamedTuple):
 QUESTIONS = (
     Question("office–person", ("WORKS_AS of a body",), "occupation", ("person",), ("position",)),
     Question("profession–person", ("WORKS_AS",), "occupation", ("person",), ("position",)),
+    Question("body–officer", ("WORKPLACE of an office",), "occupation", ("person",), ("organization", "place")),
     Question("body–person", ("WORKPLACE",), "occupation", ("person",), ("organization", "place")),
     Question("ownership", ("OWNER_OF", "-FOUNDED_BY"), "ownership", ("owner",), ("property",)),
     Question("membership", ("MEMBER_OF", "SUBORDINATE_OF"), "membership", ("member",), ("group",)),
@@ -158,6 +162,8 @@ def gold_pairs(document: Document, question: Question) -> tuple[dict[str, list[P
     optional = []
     if "WORKPLACE" in question.relations:
         optional = list(_implied(document))
+    elif "WORKPLACE of an office" in question.relations:
+        optional = [*_implied(document), *_ends(document, "WORKPLACE")]
     elif "WORKS_AS of a body" in question.relations:
         optional = _ends(document, "WORKS_AS")
     return stated, [(sides[a], sides[b]) for a, b in optional if a in sides and b in sides]
@@ -165,15 +171,15 @@ def gold_pairs(document: Document, question: Question) -> tuple[dict[str, list[P
 
 def _ends(document: Document, name: str) -> list[tuple[str, str]]:
     """The arguments of all relations of a name as a question writes it."""
-    kind = name.removeprefix("-").removesuffix(" of a body")
+    kind = name.removeprefix("-").partition(" of ")[0]
     found = [(r.first, r.second) for r in document.relations if r.type == kind]
     if name.startswith("-"):
         return [(b, a) for a, b in found]
     if kind == "WORKPLACE":
-        return [(a, b) for a, b in found if a in document.spans and document.spans[a].type == "PERSON"]
-    if kind != name:
-        return [(a, b) for a, b in found if any(_bodies(document, b))]
-    return found
+        of_office = set(_implied(document))
+        people = [(a, b) for a, b in found if a in document.spans and document.spans[a].type == "PERSON"]
+        return [pair for pair in people if kind == name or pair in of_office]
+    return [(a, b) for a, b in found if kind == name or name.startswith("-") or any(_bodies(document, b))]
 
 
 def _implied(document: Document) -> Iterator[tuple[str, str]]:
