@@ -1,13 +1,334 @@
-"""Facts of one kind: deadlines. (To be written.)"""
+"""Deadlines: orders, obligations and plans with a time limit (kind `deadline` of facts.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from extractor import lexicon
+from extractor.facts import actions
+from extractor.facts.actions import Action
 from extractor.facts.context import Context
-from extractor.model import Fact
+from extractor.facts.modality import is_predicate
+from extractor.facts.noun_phrases import NAMES, Phrase, Phrases
+from extractor.facts.statements import statements
+from extractor.mentions import calendar
+from extractor.model import DateValue, Duration, Fact, Mention, Sentence, Slot, Token
+
+_ORDERS = lexicon.table("order_verbs", "noun")
+_PLANS = lexicon.words("plan_verbs")
+_EVENTS = lexicon.words("event_verbs")
+_DOCUMENTS = lexicon.words("document_nouns")
+_SCALES = lexicon.words("level_verbs") | lexicon.words("change_verbs")
+_DATE_PREPOSITIONS = frozenset({"в", "во", "до", "к", "ко", "с", "со", "на", "не", "по", "начиная"})
+_TERMS = frozenset({"within", "after", "next"})
+_ISSUED_WITHIN = 3  # first sentences in which the date of the meeting stands
+_DASHES = ("-", "–", "—")
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All deadlines of an article."""
-    return ()
+    if not any(m.label in ("date", "duration") for m in context.mentions):
+        return ()
+    return _Reader(context, Phrases(context)).read()
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """The words in which a time limit stands."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    limit: Mention
+
+
+@dataclass(frozen=True)
+class _Reader:
+    context: Context
+    phrases: Phrases
+
+    def read(self) -> Iterator[Fact]:
+        for sentence in self.context.sentences:
+            for part in statements(self.context, sentence):
+                for limit in self.context.inside(sentence, "date", "duration"):
+                    if part.first <= limit.first < part.last and self._is_limit(limit, part):
+                        fact = self._deadline(self._clause(part, limit))
+                        if fact is not None:
+                            yield fact
+
+    # -- the time limit -----------------------------------------------------------------------------------------
+
+    def _is_limit(self, limit: Mention, sentence: Sentence) -> bool:
+        """A date that lies ahead, or a term that begins now; not the years in a document's name."""
+        if isinstance(limit.value, Duration):
+            return limit.value.role in _TERMS
+        if not isinstance(limit.value, DateValue) or not self._lies_ahead(limit.value, limit):
+            return False
+        preposition = limit.attributes.get("prep", "")
+        if preposition not in _DATE_PREPOSITIONS and limit.value.role not in ("by", "during"):
+            return False
+        before = limit.first - 1
+        while before > sentence.first and self.context.tokens[before].pos in ("ADP", "PART"):
+            before -= 1
+        phrase = self.phrases.over(before)
+        if phrase is None or phrase.last != before + 1 or preposition in ("в", "во", "к"):
+            return True
+        return self.context.tokens[phrase.head].lemma not in _DOCUMENTS
+
+    def _lies_ahead(self, value: DateValue, limit: Mention) -> bool:
+        published = self.context.article.published
+        try:
+            last = calendar.last_day(_due(limit))
+        except ValueError:
+            return published is None
+        return published is None or last > published
+
+    # -- the clause ---------------------------------------------------------------------------------------------
+
+    def _clause(self, sentence: Sentence, limit: Mention) -> _Clause:
+        tokens = self.context.tokens
+        first, last = limit.first, limit.last
+        while first > sentence.first and not self._begins(first, sentence):
+            first -= 1
+        while last < sentence.last and not (tokens[last].text == ";" or self._begins(last, sentence)):
+            last += 1
+        return _Clause(sentence, first, last, limit)
+
+    def _begins(self, i: int, sentence: Sentence) -> bool:
+        """Whether a clause begins at token i: after a comma with a conjunction, after a full predicate and a comma."""
+        token, before = self.context.tokens[i], self.context.tokens[i - 1]
+        if before.text in (";", ":"):
+            return True
+        if before.text != ",":
+            return False
+        return token.lower in _CONJUNCTIONS or token.lemma == "который" or token.pos == "VERB"
+
+    # -- the fact -----------------------------------------------------------------------------------------------
+
+    def _deadline(self, clause: _Clause) -> Fact | None:
+        for rule in (self._ordered, self._planned, self._future, self._nominal):
+            fact = rule(clause)
+            if fact is not None:
+                return fact
+        self.context.near("deadline", clause.limit.first, clause.limit.last, "срок есть, но не видно, что поручено")
+        return None
+
+    def _ordered(self, clause: _Clause) -> Fact | None:
+        """«дал поручение в течение двух месяцев наладить …»"""
+        order = next((t for t in self._predicates(clause) if self._is_order(t, clause)), None)
+        if order is None:
+            return None
+        infinitive = self._infinitive(clause, order.i + 1)
+        if infinitive is None:
+            return None
+        action = actions.of_infinitive(self.phrases, infinitive, clause.last, None)
+        issuer = self._subject(clause, order)
+        responsible = self._receiver(clause, order, infinitive)
+        return self._fact(clause, action, "deadline-order", 0.85, issuer, responsible, issued=True)
+
+    def _is_order(self, token: Token, clause: _Clause) -> bool:
+        noun = _ORDERS.get(token.lemma)
+        if noun is None or token.feats.get("Variant") == "Short":
+            return False
+        return not noun or any(t.lemma == noun for t in self.context.words(token.i, min(clause.last, token.i + 4)))
+
+    def _planned(self, clause: _Clause) -> Fact | None:
+        """«планируется запустить полигон», «завершение работ планируется к лету»"""
+        plan = next((t for t in self._predicates(clause) if t.lemma in _PLANS), None)
+        if plan is None or self._is_negated(plan):
+            return None
+        subject = self._subject(clause, plan)
+        thing = self._thing(clause, plan)
+        infinitive = self._infinitive(clause, plan.i + 1)
+        if infinitive is None:
+            if thing is None or plan.lemma in ("хотеть", "решить", "смочь", "удаться"):
+                return None
+            return self._fact(clause, actions.of_noun(self.phrases, thing), "deadline-plan", 0.75, None, subject)
+        action: Action | None
+        if infinitive.lemma == "быть":
+            participle = next((t for t in self._predicates(clause) if t.i > infinitive.i and _is_passive(t)), None)
+            action = actions.of_verb(self.phrases, participle, clause.last, thing) if participle else None
+        elif infinitive.lemma in _EVENTS or self._is_measured(infinitive, clause):
+            return None
+        elif infinitive.lemma.endswith("ся"):
+            action = actions.of_verb(self.phrases, infinitive, clause.last, thing)
+        else:
+            action = actions.of_infinitive(self.phrases, infinitive, clause.last, thing)
+        return self._fact(clause, action, "deadline-plan", 0.8, None, subject) if action else None
+
+    def _future(self, clause: _Clause) -> Fact | None:
+        """«завод запустят в 2026 году», «блок будет введён», «с 2026 года вводится налог»"""
+        verb = next((t for t in self._predicates(clause) if self._is_ahead(t)), None)
+        if verb is None or verb.lemma in _EVENTS or self._is_negated(verb) or self._is_measured(verb, clause):
+            return None
+        infinitive = self._infinitive(clause, verb.i + 1)
+        if infinitive is not None:
+            if infinitive.lemma in _EVENTS or self._is_measured(infinitive, clause):
+                return None
+            action: Action | None = actions.of_infinitive(self.phrases, infinitive, clause.last, None)
+            return self._fact(clause, action, "deadline-future", 0.6, None, self._subject(clause, verb))
+        passive = _is_passive(verb) or verb.lemma.endswith("ся")
+        thing = self._thing(clause, verb) if passive else None
+        action = actions.of_verb(self.phrases, verb, clause.last, thing)
+        if action is None or (passive and thing is None):
+            return None
+        return self._fact(clause, action, "deadline-future", 0.65, None, self._subject(clause, verb))
+
+    def _nominal(self, clause: _Clause) -> Fact | None:
+        """«начало судоходства – к 2027 году», an item of a list of aims"""
+        value = clause.limit.value
+        if any(True for _ in self._predicates(clause)) or not isinstance(value, (DateValue, Duration)):
+            return None
+        if value.role not in ("by", "during", "within") and not self._follows_dash(clause):
+            return None
+        phrase = next(iter(self.phrases.within(clause.first, clause.limit.first)), None)
+        head = self.context.tokens[phrase.head] if phrase else None
+        if phrase is None or head is None or head.case != "Nom" or not _is_deed(head):
+            return None
+        return self._fact(clause, actions.of_noun(self.phrases, phrase), "deadline-nominal", 0.55, None, None)
+
+    def _follows_dash(self, clause: _Clause) -> bool:
+        words = self.context.words(max(clause.first, clause.limit.first - 2), clause.limit.first)
+        return any(t.text in _DASHES for t in words)
+
+    # -- words of the clause ------------------------------------------------------------------------------------
+
+    def _predicates(self, clause: _Clause) -> Iterator[Token]:
+        """The verbs of the clause, and the short adjectives of plans («намерен»)."""
+        for token in self.context.words(clause.first, clause.last):
+            if is_predicate(token) or token.lemma in _PLANS:
+                yield token
+
+    def _infinitive(self, clause: _Clause, first: int) -> Token | None:
+        return next(
+            (t for t in self.context.words(first, clause.last) if t.feats.get("VerbForm") == "Inf"), None
+        )  # fmt: skip
+
+    def _is_ahead(self, token: Token) -> bool:
+        """A verb in the future, «будет» + participle, a reflexive in the present («вводится»)."""
+        feats = token.feats
+        if feats.get("Tense") == "Fut" and token.lemma != "быть":
+            return True
+        if _is_passive(token):
+            words = self.context.words(max(0, token.i - 3), token.i)
+            return any(t.lower in ("будет", "будут") for t in words)
+        return feats.get("Tense") == "Pres" and feats.get("VerbForm") == "Fin" and token.lemma.endswith("ся")
+
+    def _is_negated(self, token: Token) -> bool:
+        return token.i > 0 and self.context.tokens[token.i - 1].lower == "не"
+
+    def _is_measured(self, verb: Token, clause: _Clause) -> bool:
+        """«вырастет до 5 млн», «должен составить 20 %»: a forecast of a number, no deed."""
+        if verb.lemma not in _SCALES:
+            return False
+        quantities = self.context.inside(self.context.sentence(verb.i), "quantity")
+        return any(clause.first <= m.first < clause.last and not self._overlaps(m, clause.limit) for m in quantities)
+
+    def _overlaps(self, a: Mention, b: Mention) -> bool:
+        return a.first < b.last and b.first < a.last
+
+    def _subject(self, clause: _Clause, verb: Token) -> Slot | None:
+        """Who does it: an entity in the nominative before the verb, or the doer in the instrumental."""
+        found = [
+            m for m in self.context.inside(clause.sentence, *NAMES)
+            if clause.first <= m.first and m.last <= clause.last and self._head(m).case == "Nom"
+        ]  # fmt: skip
+        before = [m for m in found if m.last <= verb.i]
+        chosen = before[-1] if before else next((m for m in found if m.first > verb.i), None)
+        return self._entity(chosen) if chosen else None
+
+    def _receiver(self, clause: _Clause, order: Token, infinitive: Token) -> Slot | None:
+        """«поручил министерству подготовить»: an entity in the dative between the order and the action."""
+        for mention in self.context.inside(clause.sentence, *NAMES):
+            if order.i < mention.first < infinitive.i and self._head(mention).case == "Dat":
+                return self._entity(mention)
+        return None
+
+    def _head(self, mention: Mention) -> Token:
+        return self.context.tokens[mention.head if mention.head >= 0 else mention.first]
+
+    def _entity(self, mention: Mention) -> Slot | None:
+        entity = self.context.entity(mention)
+        return self.context.slot("responsible", mention) if entity or mention.form == "name" else None
+
+    def _thing(self, clause: _Clause, verb: Token) -> Phrase | None:
+        """What is to be done with: the nominative that is no name, before the verb or after it."""
+        own = [p for p in self.phrases.within(clause.first, clause.last) if not self._is_prepositional(p, clause)]
+        things = [p for p in own if self.context.tokens[p.head].case in ("Nom", "Acc") and not self._acts(p)]
+        before = [p for p in things if p.last <= verb.i]
+        return before[-1] if before else next((p for p in things if p.first > verb.i), None)
+
+    def _acts(self, phrase: Phrase) -> bool:
+        mention = self.context.at(phrase.head, *NAMES)
+        return mention is not None and mention.label != "place"
+
+    def _is_prepositional(self, phrase: Phrase, clause: _Clause) -> bool:
+        return phrase.first > clause.first and self.context.tokens[phrase.first - 1].pos == "ADP"
+
+    # -- slots --------------------------------------------------------------------------------------------------
+
+    def _fact(
+        self, clause: _Clause, action: Action | None, rule: str, confidence: float,
+        issuer: Slot | None, responsible: Slot | None, *, issued: bool = False,
+    ) -> Fact | None:  # fmt: skip
+        if action is None or not action.text:
+            return None
+        start, end = self.context.tokens[action.first].start, self.context.tokens[action.last - 1].end
+        slots = [Slot("action", action.text, start, end)]
+        told = self._issued() if issued else None
+        slots.extend(self._limit(clause.limit, told))
+        if issuer is not None:
+            slots.append(Slot("issuer", issuer.value, issuer.start, issuer.end, issuer.entity))
+        if responsible is not None:
+            slots.append(responsible)
+        if told is not None:
+            slots.append(told)
+        slots.append(Slot("modality", "planned"))
+        first, last = min(action.first, clause.limit.first), max(action.last, clause.limit.last)
+        return Fact("deadline", tuple(slots), (self.context.evidence(first, last),), rule, confidence)
+
+    def _limit(self, limit: Mention, issued: Slot | None) -> Iterator[Slot]:
+        """The term or the day; due = issued + term where both are known."""
+        if isinstance(limit.value, DateValue):
+            yield Slot("due", _due(limit), limit.start, limit.end)
+            return
+        assert isinstance(limit.value, Duration)
+        yield Slot("term", limit.value.iso, limit.start, limit.end)
+        start = str(issued.value) if issued else _iso(self.context.article.published)
+        due = calendar.add(start, limit.value.iso, working=limit.attributes.get("days") == "working") if start else ""
+        if due:
+            yield Slot("due", due, limit.start, limit.end)
+
+    def _issued(self) -> Slot | None:
+        """The day of the meeting: the first past day that the article's opening names, else the day of publication."""
+        published = self.context.article.published
+        for sentence in self.context.sentences[:_ISSUED_WITHIN]:
+            for mention in self.context.inside(sentence, "date"):
+                iso = mention.value.iso if isinstance(mention.value, DateValue) else ""
+                if len(iso) == len("2023-03-09") and (published is None or iso <= published.isoformat()):
+                    return Slot("issued", iso, mention.start, mention.end)
+        return Slot("issued", published.isoformat()) if published else None
+
+
+_CONJUNCTIONS = lexicon.words("clause_conjunctions")
+
+
+def _due(limit: Mention) -> str:
+    """The day or period by which: «с 2026 года» begins in 2026, «до 2030 года» ends in 2030."""
+    assert isinstance(limit.value, DateValue)
+    return limit.attributes.get("base") or limit.value.iso.removeprefix("../").removesuffix("/..")
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _is_passive(token: Token) -> bool:
+    return token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") == "Short"
+
+
+def _is_deed(token: Token) -> bool:
+    """A noun of action: «ввод», «начало», «строительство», «планирование»."""
+    return token.lemma.endswith(("ние", "тие", "ство", "ция", "вка", "пуск", "вод", "ход", "ремонт", "начало", "старт"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractor import lexicon
@@ -13,6 +13,7 @@ from extractor.facts.context import Context
 from extractor.facts.modality import modality
 from extractor.facts.noun_phrases import Phrases
 from extractor.facts.scene import DURATIONS, Measure, Scene, Seen
+from extractor.facts.statements import statements
 from extractor.model import Evidence, Fact, Mention, Quantity, Sentence, Slot
 
 _ANNIVERSARY = re.compile(r"лети[ея]$|годовщина$|юбилей$")
@@ -96,19 +97,6 @@ class _Reader:
         if self.memory.paragraph != sentence.paragraph:
             self.memory = _Memory(sentence.paragraph, period=None)
         return self.memory
-
-
-def statements(context: Context, sentence: Sentence) -> Iterator[Sentence]:
-    """A sentence cut where the typist forgot the space after its end («… до 383 единиц.Объемы ремонта …»)."""
-    tokens = context.tokens
-    first = sentence.first
-    for i in range(sentence.first + 2, sentence.last):
-        stop, token = tokens[i - 1], tokens[i]
-        glued = stop.text == "." and stop.end == token.start and token.text[:1].isupper()
-        if glued and not (tokens[i - 2].text.isalpha() and tokens[i - 2].text.isupper()):
-            yield sentence._replace(first=first, last=i, start=tokens[first].start, end=stop.end)
-            first = i
-    yield sentence._replace(first=first, start=tokens[first].start)
 
 
 def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence: Sentence) -> str:
