@@ -23,7 +23,10 @@ _CLOSING = frozenset({"»", '"', "”"})
 _DASHES = frozenset({"–", "—", "-"})
 _JOINTS = frozenset({",", "и", "–", "—", "-", "/"})
 #: Kinds that are an office only of a body or place that the text states.
-_NEEDS_BODY = frozenset({"staff", "member", "rank"})
+_NEEDS_BODY = frozenset({"staff", "member", "rank", "agent"})
+_CHIEF = ("главный ", "генеральный ", "старший ")  # make an office of a trade
+_OPENERS = frozenset({"ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее"})
+_POSSESSIVES = frozenset({"его", "её", "ее", "их"})
 
 
 class Found(NamedTuple):
@@ -71,8 +74,29 @@ class _Sentence:
         self.people = [m for m in context.inside(sentence, "person") if m.form == "name"]
         self.taken: set[int] = set()  # offices, by index
         self._by_first = {office.first: i for i, office in enumerate(self.offices)}
+        self._lend_bodies()
         self._person_at = {person.first: person for person in self.people}
         self._person_end = {person.last: person for person in self.people}
+
+    def _lend_bodies(self) -> None:
+        """«директор завода Иван Петров и его заместитель …»; «В Сенате … спикер Гарри Рид»: the body is told before."""
+        for i, office in enumerate(self.offices):
+            if office.owned or office.kind not in ("office", "deputy"):
+                continue
+            if office.first > self.first and self.tokens[office.first - 1].lower in _POSSESSIVES and i:
+                before = self.offices[i - 1]
+                self.offices[i] = office._replace(body=before.body, place=before.place)
+            elif body := self._framing_body(office):
+                self.offices[i] = office._replace(body=body)
+
+    def _framing_body(self, office: Office) -> Mention | None:
+        """The body in «В Торгово-промышленной палате области …» that opens the sentence."""
+        if self.first + 1 >= office.first or self.tokens[self.first].lower not in ("в", "во"):
+            return None
+        body = self.context.starting(self.first + 1, *offices.BODIES)
+        if body is None or body.form != "name" or self.tokens[body.first].case not in ("Loc", ""):
+            return None
+        return body
 
     def found(self) -> Iterator[Found]:
         yield from self._before_names()
@@ -104,7 +128,8 @@ class _Sentence:
         if person is None:
             return None
         if not self._agree(office, person):
-            self.context.near("occupation.title_before", office.first, person.last, "падежи должности и имени не сходятся")
+            why = "падежи должности и имени не сходятся"
+            self.context.near("occupation.title_before", office.first, person.last, why)
             return None
         return person
 
@@ -123,7 +148,8 @@ class _Sentence:
         for k, each in enumerate(people):
             mine = office
             if len(places) == len(people) > 1:
-                mine = office._replace(**{"place" if places[k].label == "place" else "body": places[k]})
+                at_place = places[k].label == "place"
+                mine = office._replace(place=places[k]) if at_place else office._replace(body=places[k])
             yield Found(mine, each, "occupation.list", 0.85)
 
     def _listed_after(self, person: Mention) -> Iterator[Mention]:
@@ -159,20 +185,20 @@ class _Sentence:
                 return
             self.taken.add(j)
             if office.body is None and office.place is None and "body" not in office.position.attributes:
-                office = office._replace(body=last.body, place=last.place)
+                office = office._replace(body=last.outer or last.body, place=last.place)
             yield Found(office, person, "occupation.chain", 0.85)
             last = self.offices[j]
 
     def _joined(self, office: Office, last: Office, gap: list[str]) -> bool:
         """Whether two offices that follow each other are one person's."""
-        if not gap or len(gap) > 3 or gap[0] not in _JOINTS or not set(gap) <= _JOINTS | {"а", "также", "по", "совместительству"}:
+        if len(gap) > 3 or not set(gap) <= _JOINTS | {"а", "также", "по", "совместительству"}:
             return False
         a, b = self.tokens[office.head], self.tokens[last.head]
         if (a.case and b.case and a.case != b.case) or office.plural or last.plural:
             return False
-        if gap[0] in _DASHES:
-            return True
-        return office.owned or last.owned
+        if not gap:  # «председатель Совета … шейх Равиль …»
+            return office.owned
+        return gap[0] in _DASHES or office.owned or last.owned
 
     # -- name before the title ----------------------------------------------------------------------------------
 
@@ -199,6 +225,8 @@ class _Sentence:
         while i - 1 > self.first and self._skips(i - 1):
             i -= 1
         sign = self.tokens[i - 1].text if i > self.first else ""
+        if office.first in self._person_end and self._is_caption(office):
+            return self._person_end[office.first]
         if sign not in (",", "(", *_DASHES):
             return None
         end = i - 1
@@ -209,12 +237,14 @@ class _Sentence:
             return None
         return person
 
+    def _is_caption(self, office: Office) -> bool:
+        """«Иван Петров Президент ФИДЕ» and nothing else."""
+        return self._person_end[office.first].first == self.first and office.last == self.stop and office.owned
+
     def _skips(self, i: int) -> bool:
         """Words that may open an apposition: «ныне», «это», «наш», «новый», «тогда»."""
         token = self.tokens[i]
-        return token.lower in ("ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее") or (
-            phrases.is_adjective(token) and token.text not in (",",) and self.context.at(i) is None and i - 1 >= self.first
-        )
+        return token.lower in _OPENERS or (phrases.is_adjective(token) and self.context.at(i) is None)
 
     def _before_bracket(self, end: int) -> Mention | None:
         """«Иван Петров (Уфа), директор»."""
@@ -274,13 +304,14 @@ def _holds(context: Context, found: Found) -> bool:
     office = found.office
     if office.kind == "owner":
         return False
-    if office.kind in _NEEDS_BODY and not (office.body or office.place or "place" in office.position.attributes):
-        context.near(found.rule, office.first, office.last, "без организации или места это не должность")
-        return False
-    if office.kind in ("staff", "rank") and office.body is None and office.kind == "staff":
-        context.near(found.rule, office.first, office.last, "профессия названа без организации")
-        return False
-    return True
+    if office.kind not in _NEEDS_BODY or office.position.name.startswith(_CHIEF):
+        return True
+    body = office.body is not None and offices.known(context, office.body)
+    place = "place" in office.position.attributes or (office.place is not None and offices.known(context, office.place))
+    if body or (place and office.kind != "staff"):
+        return True
+    context.near(found.rule, office.first, office.last, "без организации это не должность")
+    return False
 
 
 def _fact(context: Context, found: Found) -> Fact:

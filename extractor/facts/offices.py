@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.facts.context import Context
+from extractor.language.inflection import nominative
 from extractor.lexicon import geography, table
 from extractor.mentions import phrases
 from extractor.model import Entity, Mention, Slot
@@ -15,6 +16,7 @@ _WHERE = (*BODIES, "place")
 _QUOTES = frozenset('«»"“”„')
 _PLACE_NOUNS = table("place_nouns", "level")
 _PLACE_BODIES = frozenset({"правительство", "министерство", "администрация", "парламент"})
+_ENVOYS = ("полпред", "полномочный представитель")  # their place is where they are sent, not who sent them
 _REACH = 3  # words of a description between a position and its body: «крупнейшего российского производителя «Луч»»
 
 
@@ -26,6 +28,7 @@ class Office(NamedTuple):
     last: int
     body: Mention | None = None
     place: Mention | None = None
+    outer: Mention | None = None  # the body that the body belongs to: «руководитель центра квалификаций | АО «Луч»»
 
     @property
     def kind(self) -> str:
@@ -64,14 +67,22 @@ def read(context: Context, position: Mention, stop: int) -> Office:
         if following is None:
             break
         if following.label in BODIES:
-            if office.body is None:
-                office = office._replace(body=following)
-        elif office.place is None:
+            office = office._replace(body=_named(context, office, following, i), outer=following)
+        elif office.place is None or office.position.name.startswith(_ENVOYS):
             office = office._replace(place=following)
         i = following.last
         office = office._replace(last=_closed(context, i, stop))
         i = office.last
     return office
+
+
+def _named(context: Context, office: Office, following: Mention, i: int) -> Mention:
+    """The body of an office; in «партии «Север»» the name tells it and not the common noun."""
+    body = office.body
+    if body is None:
+        return following
+    apposed = following.first == i == body.last and body.form == "noun" and following.form == "name"
+    return following if apposed else body
 
 
 def _is_place_adjective(context: Context, i: int) -> bool:
@@ -90,30 +101,34 @@ def _next_mention(context: Context, i: int, stop: int, office: Office) -> Mentio
     preposition = tokens[i].lower in ("в", "во", "при", "от", "на", "по")
     if preposition:
         start += 1
-    while start < stop and tokens[start].text in _QUOTES | {"("}:
-        start += 1
     reach = 0
     while start < stop:
         found = context.starting(start, *_WHERE)
         if found is not None:
-            return found if _belongs(context, found, preposition, reach) else None
+            case = office.position.attributes.get("takes", "Gen")
+            return found if _belongs(context, found, case, preposition, reach) else None
         token = tokens[start]
+        if token.text in _QUOTES or (token.text == "(" and not reach):
+            start += 1
+            continue
         if context.at(start, "person", "position", "date") or reach >= _REACH or preposition:
             return None
-        if not (phrases.is_adjective(token) or (phrases.is_noun(token) and token.case == "Gen")):
+        if not (phrases.is_adjective(token) or token.pos == "ADV" or (phrases.is_noun(token) and token.case == "Gen")):
             return None
         reach += 1
         start += 1
     return None
 
 
-def _belongs(context: Context, found: Mention, preposition: bool, reach: int) -> bool:
+def _belongs(context: Context, found: Mention, case: str, preposition: bool, reach: int) -> bool:
     head = context.tokens[found.head if found.first <= found.head < found.last else found.first]
     if preposition:
         return found.form == "name"
     if found.form == "noun":
-        return phrases.may_be(head, "Gen") and head.case in ("Gen", "")
-    return head.case in ("Gen", "") or phrases.may_be(head, "Gen") or not head.text[0].islower() or reach > 0
+        return head.case in (case, "Gen", "") and (phrases.may_be(head, case) or phrases.may_be(head, "Gen"))
+    if head.case in (case, "Gen", "") or reach > 0 or not head.text[0].islower():
+        return True
+    return phrases.may_be(head, "Gen") or phrases.may_be(head, case)
 
 
 def _closed(context: Context, i: int, stop: int) -> int:
@@ -138,24 +153,38 @@ def slots(context: Context, office: Office) -> Iterator[Slot]:
     yield from _place(context, office)
 
 
+def known(context: Context, mention: Mention) -> bool:
+    """Whether it is told which body or place the words mean."""
+    return mention.form == "name" or context.entity(mention) is not None
+
+
 def position_slot(context: Context, office: Office) -> Slot:
     position = office.position
     value = position.name
-    if office.body is not None and context.entity(office.body) is None and office.body.form == "noun":
-        value = f"{value} {office.body.text}"  # «директор завода», nobody knows which
+    if "told" in position.attributes:  # by a verb: no words of the text are the title
+        return Slot("position", value)
+    body = office.body
+    if body is not None and not known(context, body) and context.tokens[body.first].text[0].islower():
+        value = f"{value} {body.text}"  # «директор завода», nobody knows which
     return Slot("position", value, position.start, position.end)
 
 
 def _organization(context: Context, office: Office) -> Iterator[Slot]:
     if office.body is not None:
-        if context.entity(office.body) is not None or office.body.form == "name":
+        if known(context, office.body):
             yield context.slot("organization", office.body)
+        elif context.tokens[office.body.first].text[0].isupper():  # «Председатель Правительства»
+            words = context.words(office.body.first, office.body.last)
+            yield context.slot("organization", office.body, nominative(words))
         return
     named = office.position.attributes.get("body", "")
     if named:
         place = context.name(office.place) if office.place is not None else office.position.attributes.get("place", "")
         entity = _named_body(context, named, place)
-        yield Slot("organization", entity.name if entity else _with_place(named, office, place), entity=entity.id if entity else "")
+        if entity is not None:
+            yield Slot("organization", entity.name, entity=entity.id)
+        else:
+            yield Slot("organization", _with_place(named, office, place))
 
 
 def _with_place(named: str, office: Office, place: str) -> str:
@@ -188,7 +217,7 @@ def _same_place(rest: str, place: str) -> bool:
 
 def _place(context: Context, office: Office) -> Iterator[Slot]:
     if office.place is not None:
-        if context.entity(office.place) is not None or office.place.form == "name":
+        if known(context, office.place):
             yield context.slot("place", office.place)
         return
     name = office.position.attributes.get("place", "")

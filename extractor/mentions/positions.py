@@ -9,6 +9,7 @@ outside: «заместитель председателя | Совета Фед
     body    the body that the title itself names: «министр энергетики» → «Министерство энергетики»
     place   the place an adjective before it stands for: «российский министр» → Россия
     level   lemma of an adjective that names a kind of place: «областной министр»
+    takes   case of the body where it is not the genitive: «управляющий компанией»
     plural  1 where the head stands for several people
 """
 
@@ -100,6 +101,8 @@ class _Reader:
             attributes["status"] = title.status
         if body:
             attributes["body"] = body
+        if title.takes:
+            attributes["takes"] = title.takes
         if self.tokens[head].number == "Plur" and self.tokens[head].lower != title.word:
             attributes["plural"] = "1"
         start, end = self.tokens[begin].start, self.tokens[last - 1].end
@@ -121,7 +124,7 @@ class _Reader:
                 i = name_begin = i - 2
                 continue
             role = titles.modifier(token) if i - 1 not in self.people else ""
-            if token.lower == "и" and i - 2 >= first and titles.modifier(tokens[i - 2]) == "part" and i == name_begin < head:
+            if token.lower == "и" and first <= i - 2 and titles.modifier(tokens[i - 2]) == "part" and i == name_begin < head:
                 i -= 1  # «чрезвычайный и полномочный»
                 continue
             if not role or not phrases.agree(token, tokens[head]):
@@ -166,7 +169,7 @@ class _Reader:
         i = head + 1
         if i < stop and self.tokens[i].text == "." and self.tokens[head].lower in _ABBREVIATED:
             i += 1
-        if title.kind == "deputy":
+        if title.kind in ("deputy", "agent"):
             nested = self._nested(i, stop)
             if nested is not None:
                 return nested
@@ -182,7 +185,8 @@ class _Reader:
         if j >= stop or not self._may_head(j):
             return None
         title = titles.title(self.tokens[j])
-        if title is None or not phrases.may_be(self.tokens[j], "Gen"):
+        misspelt = j > i and self.tokens[j - 1].case == "Gen"  # «заместитель генерального директор»
+        if title is None or not (misspelt or phrases.may_be(self.tokens[j], "Gen")):
             return None
         return self._after(j, title, stop)
 
@@ -219,7 +223,10 @@ class _Reader:
         if stays in ("always", "inner"):
             return noun
         if stays == "group":
-            return -1 if self._named_follows(noun + 1, stop) else noun
+            first_field = titles.title(tokens[i - 1]) is not None
+            return -1 if first_field and self._named_follows(noun + 1, stop) else noun
+        if self._apposed_name_follows(noun + 1, stop):
+            return -1
         if token.lemma in _PLACE_NOUNS or token.lemma in _BODY_NOUNS or not token.text[0].islower():
             return noun if self._in_title_case(i, noun) else -1
         if titles.title(token) is not None and token.lemma != "дело":
@@ -249,6 +256,10 @@ class _Reader:
         after = self.starts.get(named.last)
         return within or (after is not None and after.label in _BODIES)
 
+    def _apposed_name_follows(self, i: int, stop: int) -> bool:
+        """«еженедельника | «Вольный путь»»: a quoted name in the nominative makes the noun before it a body."""
+        return i + 1 < stop and self.tokens[i].text in ("«", '"', "“") and self.tokens[i + 1].case == "Nom"
+
     def _named_follows(self, i: int, stop: int) -> bool:
         return i < stop and (i in self.starts or self.tokens[i].text in ("«", '"', "“"))
 
@@ -256,21 +267,21 @@ class _Reader:
         """End of «, энергетики и торговли» behind the first noun of a field, with the genitives of each."""
         end = i
         while end < stop:
-            j = end
-            if self.tokens[j].text == "," and self._and_ahead(j + 1, stop):
-                j += 1
-            elif self.tokens[j].lower == "и":
-                j += 1
-            else:
-                j = -1
-            noun = self._field_noun(j, stop, "Gen") if 0 <= j < stop else -1
+            joined = self.tokens[end].lower == "и" or (self.tokens[end].text == "," and self._and_ahead(end + 1, stop))
+            noun = self._field_noun(end + 1, stop, "Gen") if joined and end + 1 < stop else -1
             if noun < 0 or titles.title(self.tokens[noun]) is not None or self.tokens[noun].case == "Nom":
-                following = self._field_noun(end, stop, "Gen")
-                if following < 0 or titles.title(self.tokens[following]) is not None:
+                noun = self._dependent(end, stop)
+                if noun < 0:
                     break
-                noun = following
             end = noun + 1
         return end
+
+    def _dependent(self, i: int, stop: int) -> int:
+        """The noun that depends on the one before token i: «развития | рынков», «управления | карьерой», or -1."""
+        noun = self._field_noun(i, stop, "Gen")
+        if noun >= 0 and titles.title(self.tokens[noun]) is None:
+            return noun
+        return self._instrumental(i, stop)
 
     def _and_ahead(self, i: int, stop: int) -> bool:
         """Whether «и» closes the list that goes on at token i: «, энергетики и торговли»."""
@@ -291,20 +302,21 @@ class _Reader:
             return i
         end = noun + 1
         while end < stop:
-            token = tokens[end]
-            if token.lower in ("и", ",") and (more := self._dative(end + 1, stop)) > 0:
-                end = more + 1
-            elif (more := self._instrumental(end, stop)) > 0:
-                end = more + 1
-            elif (more := self._field_noun(end, stop, "Gen")) > 0 and titles.title(tokens[more]) is None:
-                end = self._coordinated(more + 1, stop)
-            elif token.lower in ("и", ",") and (more := self._field_noun(end + 1, stop, "Gen")) > 0 and tokens[more].case == "Gen":
-                if titles.title(tokens[more]) is not None:
-                    break
-                end = more + 1
+            joined = tokens[end].lower in ("и", ",")
+            if joined and (noun := self._dative(end + 1, stop)) > 0:
+                end = noun + 1
+            elif (noun := self._dependent(end, stop)) > 0:
+                end = self._coordinated(noun + 1, stop)
+            elif joined and (noun := self._genitive(end + 1, stop)) > 0:
+                end = noun + 1
             else:
                 break
         return end
+
+    def _genitive(self, i: int, stop: int) -> int:
+        """The noun of a field at token i that the tagger itself calls a genitive, or -1."""
+        noun = self._field_noun(i, stop, "Gen") if i < stop else -1
+        return noun if noun >= 0 and self.tokens[noun].case == "Gen" and titles.title(self.tokens[noun]) is None else -1
 
     def _dative(self, i: int, stop: int) -> int:
         noun = phrases.noun_after(self.tokens, i, stop, "Dat") if i < stop and i not in self.starts else -1
@@ -321,7 +333,8 @@ class _Reader:
             return -1
         if i >= stop or i in self.starts:
             return -1
-        return phrases.noun_after(self.tokens, i, stop, "Ins")
+        noun = phrases.noun_after(self.tokens, i, stop, "Ins")
+        return noun if noun >= 0 and titles.title(self.tokens[noun]) is None else -1
 
     # -- the name -----------------------------------------------------------------------------------------------
 
@@ -331,7 +344,9 @@ class _Reader:
         words = {token.i: _small(token) for token in tokens[begin:last]}
         noun = tokens[head]
         words[head] = title.word
-        dropped = {head + 1} if noun.lower in _ABBREVIATED and head + 1 < last and tokens[head + 1].text == "." else set()
+        dropped: set[int] = set()
+        if noun.lower in _ABBREVIATED and head + 1 < last and tokens[head + 1].text == ".":
+            dropped.add(head + 1)
         for token in tokens[begin:head]:
             if token.lower in _LEADING_ABBREVIATIONS:
                 words[token.i] = _LEADING_ABBREVIATIONS[token.lower]

@@ -20,13 +20,15 @@ class Title(NamedTuple):
     """A noun that heads a position, as `lexicon/positions.tsv` has it."""
 
     word: str  # nominative singular, without a prefix that only tells its status
-    kind: str  # office, place, deputy, staff, member, rank, owner
+    kind: str  # office, place, deputy, agent, staff, member, rank, owner
     takes: str = ""  # case of the field where it is not the genitive
     body: str = ""  # the body that the title itself names: министр → Министерство
     status: str = ""  # former for «экс-»
 
 
-_TITLES = {row["lemma"]: Title(row["lemma"], row["class"], row["takes"], row["body"]) for row in lexicon.rows("positions")}
+_TITLES = {
+    row["lemma"]: Title(row["lemma"], row["class"], row["takes"], row["body"]) for row in lexicon.rows("positions")
+}
 
 
 def title(token: Token) -> Title | None:
