@@ -224,3 +224,29 @@ def _noun_actor(context: Context, i: int, last: int) -> Actor | None:
     if named is not None and named.last <= last and nominative(context, named):
         return actor(context, named)
     return actor(context, mention) if mention is not None else None
+
+
+def employer(context: Context, person: Actor) -> Actor | None:
+    """The body or place whose office a person holds, when it stands in his title: «глава Тувы Иван Ли» → Тува."""
+    i = person.first - 1
+    found: Actor | None = None
+    while i >= 0:
+        mention = context.at(i, "organization", "group", "place", "position")
+        if mention is None:
+            token = context.tokens[i]
+            if token.text not in {"«", "»", '"', "(", ")"} and token.pos != "ADJ" and token.case != "Gen":
+                break
+            i -= 1
+            continue
+        if mention.label != "position":
+            found = _place(context, mention) if mention.label == "place" else actor(context, mention)
+        i = mention.first - 1
+    return found
+
+
+def of_case(context: Context, mention: Mention, case: str) -> bool:
+    """Whether a mention stands in a case without a preposition before it."""
+    if _after_preposition(context, mention.first):
+        return False
+    head = context.tokens[mention.head if mention.head >= 0 else mention.first]
+    return head.case == case and not _undeclined(head)
