@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-
 _LONGEST_CELL = 120  # characters
 _WIDE = 1_000  # columns where there is no terminal
 

@@ -89,6 +89,6 @@ def open_store(path: str | Path, *, writable: bool = False) -> Store:
 
 def _explain(error: sqlite3.Error) -> str:
     message = str(error)
-    if "not authorized" in message or "readonly" in message or "prohibited" in message:
+    if "authoriz" in message or "readonly" in message or "prohibited" in message:
         return f"Запрос отклонён: база открыта только для чтения, возможны лишь запросы SELECT ({message})"
     return f"Ошибка в запросе: {message}"

@@ -16,9 +16,12 @@ Judgement = Literal["positive", "negative", "unsure", "undo"]
 
 
 def register(connection: sqlite3.Connection, entities: Sequence[Row]) -> None:
-    """Makes the global entity of each row of `entities` known; a new one stands for itself."""
+    """Makes the global entity of each row of `entities` known; a new one stands for itself, or as people judged."""
     rows = [(identity, kind, name, region, identity) for _, _, kind, name, region, identity in entities]
     connection.executemany("INSERT OR IGNORE INTO global_entities VALUES (?, ?, ?, ?, ?)", rows)
+    judged = "SELECT 1 FROM entity_decisions WHERE one = ?1 UNION ALL SELECT 1 FROM entity_decisions WHERE other = ?1"
+    if connection.execute("SELECT 1 FROM entity_decisions LIMIT 1").fetchone():
+        recluster(connection, [row[0] for row in rows if connection.execute(judged, (row[0],)).fetchone()])
 
 
 def forget_unused(connection: sqlite3.Connection, ids: Iterable[str]) -> None:

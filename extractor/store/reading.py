@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -72,9 +71,10 @@ def counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def frame(connection: sqlite3.Connection, view: str) -> pd.DataFrame:
-    """A view as a DataFrame: full dates as dates, numbers as numbers.
+    """A view as a DataFrame: dates as dates, numbers as numbers.
 
-    A column of dates in which some are less precise than a day («2025-Q4») stays text, for nothing may be guessed.
+    A date that is less precise than a day, or a period («2025-Q4»), is no day: it is NaT in its column and stands as
+    stated in the column beside it (`date_stated`).
     """
     import pandas as pd
 
@@ -83,8 +83,10 @@ def frame(connection: sqlite3.Connection, view: str) -> pd.DataFrame:
         raise StoreError(f"Представления «{view}» нет; возможны: {', '.join(known)}")
     found = pd.read_sql_query(f'SELECT * FROM "{view}"', connection)
     for column in found.columns.intersection(_DATES):
-        if all(value is None or re.fullmatch(r"\d{4}-\d\d-\d\d", value) for value in found[column]):
-            found[column] = pd.to_datetime(found[column])
+        stated = found[column]
+        found[column] = pd.to_datetime(stated, format="%Y-%m-%d", exact=True, errors="coerce")
+        if column != "published":
+            found.insert(list(found.columns).index(column) + 1, f"{column}_stated", stated)
     for column in found.columns.intersection(_NUMBERS):
         found[column] = pd.to_numeric(found[column], errors="coerce")
     return found

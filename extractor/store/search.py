@@ -53,8 +53,8 @@ def find(connection: sqlite3.Connection, words: str, limit: int = 20) -> list[Hi
 def match_expression(words: str) -> str:
     """The question as FTS5 wants it; every word by all its lemmas.
 
-    >>> match_expression("заводов «тёплые полы»")
-    '("завод") AND ("теплый пол" OR "теплый пола")'
+    >>> match_expression("заводов «особую зону»")
+    '("завод") AND ("особый зона")'
     """
     parts = []
     for phrase, word in re.findall(r"[«\"“]([^«»\"“”]+)[»\"”]|(\w+)", words):

@@ -177,7 +177,8 @@ CREATE TABLE entity_decisions (
     at        TEXT NOT NULL,
     reason    TEXT NOT NULL
 ) STRICT;
-CREATE INDEX entity_decisions_pair ON entity_decisions (one, other);
+CREATE INDEX entity_decisions_one ON entity_decisions (one);
+CREATE INDEX entity_decisions_other ON entity_decisions (other);
 
 CREATE TRIGGER decisions_are_kept BEFORE DELETE ON decisions
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
