@@ -648,6 +648,21 @@ def test_the_state_of_an_office(text: str, position: str, where: str | None) -> 
     assert (place.name if place else None) == where
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "where"),
+    [
+        ("Мэр Энска спорит с подмосковным губернатором.", "Московская область", "Подмосковье"),
+        ("Мэр Энска спорит с британским премьером.", "Великобритания", "Британия"),
+        ("Мэр Энска спорит с российским премьером.", "Россия", "Россия"),
+        ("Мэр Энска спорит с премьером Беларуси.", "Белоруссия", "Беларусь"),
+    ],
+)
+def test_a_place_is_called_as_the_document_calls_it(text: str, place: str, where: str) -> None:
+    found = pipeline.extract(Article("x.txt", text))
+    fact = made("occupation", Slot("person", "Пётр Громкин"), Slot("place", place))
+    assert answers.responses(replace(found, facts=(fact,))).facts == (occupation(who="Пётр Громкин", where=where),)
+
+
 def test_a_trade_without_a_body_is_no_occupation() -> None:
     found = pipeline.extract(Article("x.txt", "Режиссёр Пётр Громкин женился."))
     trade = made("occupation", Slot("person", "Пётр Громкин", 9, 21), Slot("position", "режиссёр", 0, 8))

@@ -204,7 +204,7 @@ def _bodies(document: Document, office: str) -> Iterator[str]:
 
 
 def our_pairs(extraction: Extraction, question: Question) -> list[Pair]:
-    """The pairs that our facts state; values that the text does not say (no place in it) are left out."""
+    """The pairs that our facts state; values that the text does not say (inferred ones) are left out."""
     found = []
     for fact in extraction.facts:
         if fact.kind == question.kind:
@@ -214,13 +214,13 @@ def our_pairs(extraction: Extraction, question: Question) -> list[Pair]:
 
 
 def _filled(fact: Fact, names: Sequence[str]) -> Iterable[Slot]:
-    return (slot for slot in fact.slots if slot.name in names and slot.start >= 0)
+    return (slot for slot in fact.slots if slot.name in names and (slot.start >= 0 or slot.entity))
 
 
 def _side(extraction: Extraction, slot: Slot) -> Side:
     mentions = extraction.reading.mentions
-    places = {(slot.start, slot.end)}
-    names = {str(slot.value), extraction.reading.article.text[slot.start : slot.end]}
+    places = {(slot.start, slot.end)} if slot.start >= 0 else set()
+    names = {str(slot.value), *(extraction.reading.article.text[start:end] for start, end in places)}
     if slot.entity:
         places |= {
             (mentions[i].start, mentions[i].end) for i, entity in extraction.links.items() if entity == slot.entity

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from rapidfuzz.distance import Prefix
+
 from extractor.evaluation.factrueval.locorg import acting_places
 from extractor.evaluation.factrueval.responses import (
     EntityResponse,
@@ -22,9 +24,9 @@ from extractor.evaluation.factrueval.responses import (
     distinct,
 )
 from extractor.evaluation.factrueval.states import place_of_office
-from extractor.language.inflection import inflect
+from extractor.language.inflection import inflect, nominative
 from extractor.lexicon import rows, table
-from extractor.lexicon.geography import place_named, place_of_adjective
+from extractor.lexicon.geography import Place, place_named, place_of_adjective
 from extractor.model import Entity, Extraction, Fact, Mention, PersonName, Slot, Token
 
 _TAGS: Mapping[str, str] = {"person": "per", "organization": "org", "group": "org", "place": "loc"}
@@ -118,6 +120,9 @@ class Answer:
     def _form(self, mention: Mention) -> str:
         """The mention in the nominative, with the adjective of place before it."""
         name = unquoted(mention.name or mention.text)
+        if mention.label == "place":
+            said = nominative(self.extraction.reading.tokens[mention.first : mention.last])
+            return said if place_named(said) and place_named(said) == place_named(name) else name
         adjective = self._place_adjective(mention)
         if adjective is None:
             return name
@@ -155,15 +160,28 @@ class Answer:
             yield FactResponse("Occupation", tuple(lines))
 
     def _where(self, fact: Fact, position: Slot | None) -> str:
-        """The body or place that the text names, else the state of a state's office."""
-        for slot in (_first(fact, "organization"), _first(fact, "place")):
-            if slot is not None and slot.start >= 0:
-                return self._value(slot)
-        place = place_of_office(self.extraction, position) if position else None
-        if place is None:
-            return ""
-        called = (self.name(entity) for entity in self.extraction.entities if place_named(entity.name) == place)
-        return next(called, place.name)
+        """The body that the text names, or the place, else the state of a state's office."""
+        body, place = _first(fact, "organization"), _first(fact, "place")
+        if body is not None and body.start >= 0:
+            return self._value(body)
+        if place is not None and place.entity:
+            return self._value(place)
+        known = place_named(str(place.value)) if place else None
+        if place is not None and known is None:
+            return self._value(place)
+        known = known or (place_of_office(self.extraction, position) if position else None)
+        return self._called(known) if known else ""
+
+    def _called(self, place: Place) -> str:
+        """What the document calls a known place, be it only by an adjective («подмосковный» → Подмосковье)."""
+        for entity in self.extraction.entities:
+            if entity.id in self.by_entity and place_named(entity.name) == place:
+                return self.name(entity)
+        lemmas = {token.lemma for token in self.extraction.reading.tokens if token.pos == "ADJ"}
+        said = next((adjective for adjective in place.adjectives if adjective in lemmas), "")
+        if _shared(place.name, said):
+            return place.name
+        return max(place.names, key=lambda name: _shared(name, said))
 
     def _is_trade(self, position: Slot) -> bool:
         """«врач», «режиссёр»: without a body no fact to factRuEval."""
@@ -193,6 +211,12 @@ def person_lines(person: PersonName) -> Lines:
 def unquoted(name: str) -> str:
     """The name without quotation marks."""
     return " ".join(name.translate(_QUOTES).split())
+
+
+def _shared(name: str, adjective: str) -> int:
+    """Letters that both begin with, where they are enough to know one by the other; else 0."""
+    shared = Prefix.similarity(name.lower(), adjective)
+    return shared if shared > 2 else 0
 
 
 def _event_type(fact: Fact) -> tuple[str, str] | None:
