@@ -7,9 +7,10 @@ resolved in the order of the text (`anaphora`), where no answer is better than a
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
-from extractor.entities import anaphora, bodies, names, persons, places
+from extractor.entities import anaphora, bodies, completion, names, persons, places
 from extractor.entities.canonical import body_name
 from extractor.entities.clusters import Cluster, gather
 from extractor.entities.names import BodyName
@@ -28,22 +29,51 @@ class Resolution(NamedTuple):
 
 def resolve(reading: Reading) -> Resolution:
     """Entities of one article and which mention stands for which; a mention in doubt has no link."""
-    named = [(i, m) for i, m in enumerate(reading.mentions) if m.form == "name"]
+    named = _named(reading)
     people = gather(_of(named, "person"), _person, persons.same_person, _person_rank)
     areas = gather(_of(named, "place"), _place, places.same_place, _place_rank)
-    firms = gather(_of(named, "organization", "group"), _body, bodies.same_body, _body_rank)
+    complete = _completed(reading, named, areas)
+    firms = gather(complete, _body, bodies.same_body, _body_rank)
     clusters: list[Cluster[Any]] = [*people, *areas, *firms]
     clusters.sort(key=lambda cluster: cluster.mentions[0])
     for number, cluster in enumerate(clusters, 1):
         cluster.id = f"e{number}"
-    entities = {cluster.id: _entity(reading, cluster) for cluster in clusters}
+    called = dict(named) | dict(complete)
+    entities = {cluster.id: _entity(cluster, [called[i] for i in cluster.mentions]) for cluster in clusters}
     links = {i: cluster.id for cluster in clusters for i in cluster.mentions}
     links |= anaphora.resolve(reading, entities, links)
     return Resolution(tuple(_finish(reading, entities, links)), dict(sorted(links.items())))
 
 
+def _named(reading: Reading) -> list[tuple[int, Mention]]:
+    """The proper names; a short name once explained in brackets goes by its full name."""
+    aliases = completion.bracketed_aliases(reading)
+    return [
+        (i, replace(m, name=aliases[m.name]) if m.name in aliases else m)
+        for i, m in enumerate(reading.mentions)
+        if m.form == "name"
+    ]
+
+
 def _of(named: list[tuple[int, Mention]], *labels: str) -> list[tuple[int, Mention]]:
     return [(i, mention) for i, mention in named if mention.label in labels]
+
+
+def _completed(
+    reading: Reading, named: list[tuple[int, Mention]], areas: list[Cluster[PlaceName]]
+) -> list[tuple[int, Mention]]:
+    """Organizations; «министерство … республики» with the name of the region that is meant."""
+    names_of = {i: places.canonical([name.text for name in area.names]) for area in areas for i in area.mentions}
+    found = []
+    for i, mention in _of(named, "organization", "group"):
+        lemma = completion.common_place_at_end(reading, mention)
+        if lemma:
+            before = [names_of[k] for k in sorted(names_of, reverse=True) if k < i]
+            after = [names_of[k] for k in sorted(names_of) if k > i]
+            place = next((name for name in [*before, *after] if places.is_level(name, lemma)), "")
+            mention = completion.with_place(mention, place)
+        found.append((i, mention))
+    return found
 
 
 def _person(mention: Mention) -> PersonName:
@@ -70,8 +100,7 @@ def _body_rank(name: BodyName) -> int:
     return len(name.text) - (1000 if name.acronym else 0)
 
 
-def _entity(reading: Reading, cluster: Cluster[Any]) -> Entity:
-    mentions = [reading.mentions[i] for i in cluster.mentions]
+def _entity(cluster: Cluster[Any], mentions: list[Mention]) -> Entity:
     seen = list(dict.fromkeys(mention.name for mention in mentions))
     label = mentions[0].label
     if label == "person":
@@ -89,15 +118,9 @@ def _region_of(seen: list[str]) -> str:
 
 
 def _finish(reading: Reading, entities: dict[str, Entity], links: dict[int, str]) -> list[Entity]:
-    """Entities with their aliases as seen, and «министерство … республики» with the region's name."""
+    """Entities with their aliases as seen in the text."""
     aliases: dict[str, dict[str, None]] = {}
     for i, entity_id in sorted(links.items()):
         if reading.mentions[i].form != "pronoun":
             aliases.setdefault(entity_id, {})[reading.mentions[i].text] = None
-    found = []
-    for entity in entities.values():
-        seen = tuple(aliases.get(entity.id, ()))
-        found.append(Entity(entity.id, entity.kind, entity.name, seen, entity.region, entity.person))
-    return found
-
-
+    return [replace(entity, aliases=tuple(aliases.get(entity.id, ()))) for entity in entities.values()]

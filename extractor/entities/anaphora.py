@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from extractor import lexicon
 from extractor.entities.names import BodyName, head_class, take_apart
-from extractor.lexicon.geography import fold, place_named
+from extractor.entities.places import is_level
+from extractor.lexicon.geography import fold
 from extractor.mentions.persons import gender_of
 from extractor.model import Entity, Mention, Reading
 
@@ -22,7 +23,6 @@ _HEADS_OF_REGIONS = frozenset({"глава", "губернатор", "прези
 _DEMONSTRATIVE = frozenset({"этот", "данный", "наш", "сам", "свой", "названный", "указанный", "весь", "тот", "родной", "мой"})
 _ANY_FIRM = frozenset({"компания", "предприятие", "организация", "фирма"})
 _ANY_AUTHORITY = frozenset({"ведомство"})
-_REGIONS = frozenset({"регион", "субъект"})
 
 
 def resolve(reading: Reading, entities: Mapping[str, Entity], links: Mapping[int, str]) -> dict[int, str]:
@@ -127,25 +127,11 @@ def _place(story: Story, mention: Mention) -> str | None:
     if _described(story, mention):
         return None
     now = story.sentence_of[mention.first]
-    fitting = [told for told in story.recent("place", 10_000, now) if _is_level(story.entities[told.entity], lemma, level)]
+    fitting = [told for told in story.recent("place", 10_000, now) if is_level(story.entities[told.entity].name, lemma)]
     if fitting:
         return fitting[0].entity
-    coming = [e.id for e in story.entities.values() if e.kind == "place" and _is_level(e, lemma, level)]
+    coming = [e.id for e in story.entities.values() if e.kind == "place" and is_level(e.name, lemma)]
     return coming[0] if len(coming) == 1 and level == "region" else None
-
-
-def _is_level(entity: Entity, lemma: str, level: str) -> bool:
-    place = place_named(entity.name)
-    words = fold(entity.name)
-    if lemma in _REGIONS:
-        return bool(entity.region) and not (place and place.name in ("Москва", "Санкт-Петербург"))
-    if level == "country":
-        return place is not None and place.level == "country"
-    if lemma == "город":
-        return place is not None and (place.level == "city" or place.name in ("Москва", "Санкт-Петербург", "Севастополь"))
-    if place is not None and level == "region":
-        return fold(place.name).startswith(lemma) or fold(place.name).endswith(lemma) or f" {lemma} " in fold(place.name)
-    return lemma in words.split()
 
 
 def _described(story: Story, mention: Mention) -> bool:

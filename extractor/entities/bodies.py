@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractor.entities.names import BodyName, all_alike, alike, head_class, stands_for
+from extractor.lexicon.geography import fold
 
 _INTERCHANGEABLE = frozenset({"", "Россия"})
 
@@ -57,7 +58,7 @@ def _acronym(a: BodyName, b: BodyName) -> bool | None:
         if short.acronym and not long.acronym:
             if stands_for(short.acronym, long.core) or stands_for(short.acronym, long.words):
                 return True
-            if long.place and stands_for(short.acronym, (*long.core, *long.place.split())):
+            if short.place in ("", long.place) and long.place and stands_for(short.acronym, (*long.core, *long.place.split())):
                 return True
     return None
 
@@ -73,6 +74,25 @@ def _clipped(a: BodyName, b: BodyName) -> bool | None:
     return True if descriptive or short.acronym.isupper() and bool(short.acronym) else None
 
 
+def _acronym_before(a: BodyName, b: BodyName) -> bool | None:
+    """«ЦОК «НИИМЭ»» and «Центр оценки квалификаций АО «НИИМЭ»»: an acronym and the same words behind it."""
+    for short, long in ((a, b), (b, a)):
+        rest = short.words[1:]
+        if rest and len(short.words[0]) <= 5 and short.words[0].upper() in short.text and len(long.words) > len(rest) + 1:
+            if all_alike(rest, long.words[-len(rest) :]) and stands_for(short.words[0].upper(), long.words[: -len(rest)]):
+                return True
+    return None
+
+
+def _before_dash(a: BodyName, b: BodyName) -> bool | None:
+    """«Аэрофлот» for «Аэрофлот – российские авиалинии»."""
+    short, long = sorted((a, b), key=lambda name: len(name.words))
+    if len(short.core) != 1 or len(long.core) < 2:
+        return None
+    head, dash, _ = long.text.partition("«")[2].replace("–", "-").replace("—", "-").partition(" - ")
+    return True if dash and alike(fold(head), short.core[0]) else None
+
+
 def _typo(a: BodyName, b: BodyName) -> bool | None:
     """The same long name with one word in another form."""
     if min(len(a.words), len(b.words)) < 3 or len(a.words) != len(b.words):
@@ -83,5 +103,6 @@ def _typo(a: BodyName, b: BodyName) -> bool | None:
 
 _Rule = Callable[[BodyName, BodyName], bool | None]
 _RULES: tuple[_Rule, ...] = (
-    _different_places, _different_forms, _known_body, _equal_words, _equal_core, _acronym, _clipped, _typo,
+    _different_places, _different_forms, _known_body, _equal_words, _equal_core, _acronym, _acronym_before, _before_dash,
+    _clipped, _typo,
 )  # fmt: skip

@@ -21,12 +21,12 @@ class Cluster(Generic[N]):
 
 
 def gather(
-    mentions: Iterable[tuple[int, Mention]], read: Callable[[Mention], N], same: Callable[[N, N], bool],
+    mentions: Iterable[tuple[int, Mention]], read: Callable[[Mention], N], same: Callable[[N, N], int],
     rank: Callable[[N], int],
 ) -> list[Cluster[N]]:  # fmt: skip
     """Clusters of named mentions: fullest names first, so that a short one joins the nearest full one it fits.
 
-    `rank` is the fullness of a name. A short name that fits several clusters joins the one mentioned last before it.
+    `same` says how sure two names are one (0: they are not); `rank` is the fullness of a name. A short name that fits several clusters joins the one mentioned last before it.
     """
     read_once: dict[str, N] = {}
     by_name: dict[str, list[int]] = {}
@@ -37,7 +37,9 @@ def gather(
     clusters: list[Cluster[N]] = []
     for name in sorted(by_name, key=lambda name: (-rank(read_once[name]), by_name[name][0])):
         value, indices = read_once[name], by_name[name]
-        fitting = [cluster for cluster in clusters if any(same(value, other) for other in cluster.names)]
+        strengths = [max((same(value, other) for other in cluster.names), default=0) for cluster in clusters]
+        best = max(strengths, default=0)
+        fitting = [cluster for cluster, strength in zip(clusters, strengths, strict=True) if strength == best > 0]
         if not fitting:
             clusters.append(Cluster([value], list(indices)))
         elif len(fitting) == 1:

@@ -61,7 +61,7 @@ def take_apart(name: str) -> BodyName:
     core_words = tuple(fold(word) for word in core)
     if core_words[:1] and core_words[0] in _heads() and len(core_words) > 1 and quoted:
         core_words = core_words[1:]
-    elif not quoted and len(core_words) == 2 and core_words[0] in _heads() and _brand(core[1]):
+    elif not quoted and len(core_words) == 2 and _is_firm(core_words[0]) and _brand(core[1]):
         core_words = core_words[1:]
     head = next((word for word in words if word in _heads()), "")
     alone = kept[0] if len(kept) == 1 else ""
@@ -74,12 +74,18 @@ def _named_by_quotes(name: str) -> re.Match[str] | None:
     quoted = _QUOTED.search(name)
     if quoted is None or _WORD.search(name[quoted.end() :]):
         return None
-    before = [word for word in _WORD.findall(name[: quoted.start()]) if word not in _forms()]
+    before = [word for word in _WORD.findall(name[: quoted.start()]) if word not in _forms() and word not in ("г", "гор")]
+    if before and _place_in_genitive((before[-1],)):
+        before = before[:-1]
     if not before:
         return quoted
     kind = head_class().get(fold(before[-1]), "")
     plain = all(_adjective(word) for word in before[:-1])
     return quoted if plain and kind in ("business", "media", "body") else None
+
+
+def _is_firm(word: str) -> bool:
+    return head_class().get(word, "") in ("business", "media")
 
 
 def _adjective(word: str) -> bool:

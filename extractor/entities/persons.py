@@ -12,10 +12,15 @@ from extractor.model import PersonName
 _FEMININE = (("ова", "ов"), ("ева", "ев"), ("ина", "ин"), ("ына", "ын"), ("ская", "ский"), ("цкая", "цкий"))
 
 
-def same_person(a: PersonName, b: PersonName) -> bool:
-    """Whether two names can and, by their surname or first name and patronymic, do name one person."""
+def same_person(a: PersonName, b: PersonName) -> int:
+    """Whether two names can and, by their surname or first name and patronymic, do name one person.
+
+    2 where the surname is the same in its gender, 1 where the gender was guessed, 0 where they are two persons.
+    """
     if a.last and b.last:
-        return _same_surname(a, b) and given_names_fit(a, b)
+        if not (_same_surname(a, b) and given_names_fit(a, b)):
+            return 0
+        return 2 if fold(a.last) == fold(b.last) else 1
     if a.middle and b.middle and a.first and b.first:  # «Лилиана Владимировна»
         return _given(a.first, b.first) and _given(a.middle, b.middle)
     if not (a.last and b.last):

@@ -40,3 +40,22 @@ def canonical(names: list[str]) -> str:
     """The fullest form seen; an acronym only where the article gives nothing else."""
     spelled = [name for name in names if not is_acronym(name)] or names
     return max(spelled, key=lambda name: (len(name), -names.index(name)))
+
+
+_REGIONS = frozenset({"регион", "субъект"})
+_FEDERAL_CITIES = frozenset({"Москва", "Санкт-Петербург", "Севастополь"})
+
+
+def is_level(name: str, lemma: str) -> bool:
+    """Whether a common noun can stand for the place: «республика» for Татарстан, «город» for Казань."""
+    place = place_named(name)
+    level = lexicon.table("place_nouns", "level").get(lemma, "")
+    if place is None:
+        return lemma in fold(name).split()
+    if lemma in _REGIONS:
+        return bool(place.code) and place.name not in _FEDERAL_CITIES
+    if level == "country":
+        return place.level == "country"
+    if lemma == "город":
+        return place.level == "city" or place.name in _FEDERAL_CITIES
+    return level == "region" and bool(place.code) and lemma in fold(place.name).split()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from extractor.language.inflection import normalize
-from extractor.mentions import nouns, organizations, persons, places
+from extractor.mentions import nouns, organizations, persons, places, quoted
 from extractor.mentions.scene import Scene, Span
 from extractor.mentions.words import mention
 from extractor.model import Mention, MentionLabel, Reading
@@ -40,6 +40,7 @@ def _choose(scene: Scene, found: list[Span]) -> list[Span]:
     used = {i for span in bodies for i in range(span.first, span.last)}
     aliases = [*organizations.bracketed(scene, [*bodies, *scene.persons.values()])]
     bodies += [span for span in aliases if span.label != "person" and span.first not in used]
+    bodies += quoted.find(scene, [*bodies, *scene.persons.values()])
     covered: dict[int, Span] = {}
     for span in bodies:
         for i in range(span.first, span.last):

@@ -54,7 +54,7 @@ def _at(scene: Scene, token: Token, bodies: dict[int, Mention], persons: set[int
             yield _noun(scene, "place", token, token.i + 1)
         else:
             head = head_noun(token)
-            if head is not None and head.kind != "form" and _alone(scene, token.i):
+            if head is not None and head.kind != "form" and _alone(scene, token.i, bodies):
                 yield _noun(scene, _label(head), token, token.i + 1)
 
 
@@ -83,9 +83,11 @@ def _indefinite(scene: Scene, token: Token) -> bool:
     return False
 
 
-def _alone(scene: Scene, i: int) -> bool:
+def _alone(scene: Scene, i: int, bodies: dict[int, Mention]) -> bool:
     """No genitive follows that would make it another body: «министерство», not «компания друзей»."""
     stop = scene.stop[i]
+    if i + 1 < stop and i + 1 in bodies:
+        return False
     if i + 1 >= stop or scene.tokens[i].text[:1].isupper():
         return True
     after = noun_after(scene.tokens, i + 1, stop, "Gen")

@@ -7,7 +7,7 @@ position and gives the end of the dependent that begins there, or the position i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -80,11 +80,17 @@ def head_noun(token: Token) -> Head | None:
 
 def find(scene: Scene) -> Iterator[Span]:
     """Every organization and group of the article; names inside names are given too."""
+    scene.known = {}
+    for i in range(len(scene.tokens)):
+        body = _known_body(scene, i)
+        if body is not None:
+            scene.known.update(dict.fromkeys(range(body.first, body.last), body))
     for i in range(len(scene.tokens)):
         head = head_noun(scene.tokens[i])
         span = _named(scene, head) if head else None
         if span is None:
-            span = _known_body(scene, i) or _acronym_with_quotes(scene, i)
+            body = scene.known.get(i)
+            span = body if body and body.first == i else _acronym_with_quotes(scene, i)
         if span is not None and not _is_place(scene, span.first, span.last):
             yield span
     for span in scene.model:
@@ -108,11 +114,25 @@ def bracketed(scene: Scene, spans: Iterable[Span]) -> Iterator[Span]:
 
 def _named(scene: Scene, head: Head) -> Span | None:
     """The name built on a head, or None where the head is a common noun here."""
+    if head.at in scene.known and scene.known[head.at].first < head.at:
+        return None  # «Федеральное Собрание» needs no grammar
     first = _start(scene, head)
     last = _dependents(scene, head, first)
     if not _is_name(scene, head, first, last):
         return None
+    if _mere_company(scene, head, first, last):
+        return Span("organization", head.at + 1, last, rule="company")
     return Span(_label(head), first, last, head.at, f"head:{head.kind}")
+
+
+def _mere_company(scene: Scene, head: Head, first: int, last: int) -> bool:
+    """«компания «Заря»», «авиакомпания Utair»: the noun only says what the name is."""
+    token = scene.tokens[head.at]
+    return (
+        fold(token.lemma).endswith("компания") and token.text[0].islower() and last > head.at + 1
+        and scene.tokens[head.at + 1].case != "Gen" and scene.tokens[first].text[0].islower()
+        and not (scene.tokens[head.at + 1].text[0].islower())
+    )  # fmt: skip
 
 
 def _label(head: Head) -> MentionLabel:
@@ -237,7 +257,8 @@ def _place(scene: Scene, head: Head, first: int, i: int) -> int:
 
 
 def _capital_name(scene: Scene, head: Head, first: int) -> bool:
-    return head.kind == "form" or scene.is_capitalised(first) or scene.is_capitalised(head.at)
+    opens = head.group and first < head.at and scene.tokens[first].text[:1].isupper()  # at the beginning of a sentence
+    return head.kind == "form" or opens or scene.is_capitalised(first) or scene.is_capitalised(head.at)
 
 
 def _common_place(scene: Scene, head: Head, first: int, i: int) -> int:
@@ -288,6 +309,9 @@ def _field(scene: Scene, head: Head, first: int, i: int) -> int:
     if head.kind == "business" and end > i:
         # «завод точной механики «Заря»», «группа компаний «Х»»; else only a capitalised head takes a field
         quoted = scene.marks.name_end(end) if end < scene.stop[i] else end
+        if end < scene.stop[i] and quoted == end and (_latin(scene.tokens[end]) or scene.tokens[end].text.isupper()):
+            quoted = end + 1 if scene.tokens[end].text.isalpha() and end not in scene.places else end
+            return quoted if quoted > end else i
         if quoted == end and not _capital_name(scene, head, first):
             return i
     return end
@@ -358,15 +382,20 @@ def _coordinated(scene: Scene, end: int, case: str) -> int:
         following = _phrase(scene, after, case)
         if following == after or not _same_case(tokens[after:following], case):
             break
+        if _animate(tokens[after:following]) and not _animate(tokens[max(0, end - 2) : end]):
+            break  # «Центра занятости и руководителей школ»
         reach = following
         if sign == "и":
             return reach
     return end
 
 
-def _same_case(tokens: object, case: str) -> bool:
-    words = list(tokens)  # type: ignore[call-overload]
-    return any(token.case == case for token in words if is_noun(token) or is_adjective(token))
+def _same_case(tokens: Sequence[Token], case: str) -> bool:
+    return any(token.case == case for token in tokens if is_noun(token) or is_adjective(token))
+
+
+def _animate(tokens: Sequence[Token]) -> bool:
+    return any(token.feats.get("Animacy") == "Anim" for token in tokens if is_noun(token))
 
 
 def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
@@ -440,6 +469,8 @@ def _is_name(scene: Scene, head: Head, first: int, last: int) -> bool:
     capital = any(scene.is_capitalised(i) for i in range(first, head.at + 1))
     proper = any(t.text in "«\"“„" or (t.text[:1].isupper() and t.pos != "ADP") for t in after)
     plural = tokens[head.at].number == "Plur" and not tokens[head.at].text.isupper()
+    if head.group and capital is False and first < head.at and tokens[first].text[:1].isupper() and last > head.at + 1:
+        capital = not plural
     if head.kind == "form":
         return bool(after)
     if head.kind in _AUTHORITIES:

@@ -47,7 +47,7 @@ def _by_dictionary(scene: Scene) -> Iterator[Span]:
         a, b = tokens[i].text, tokens[i + 1].text
         if not (a[:1].isupper() and b[:1].isupper() and b[1:].islower()) or i + 1 >= scene.stop[i]:
             continue
-        if known(a) and _has(a, "Name") and not _has(a, "Geox") and (_has(b, "Surn") or _is_patronymic(b)):
+        if known(a) and _has(a, "Name") and (_has(b, "Surn") or _is_patronymic(b)):
             last = i + 2
             if _is_patronymic(b) and last < scene.stop[i] and _has(tokens[last].text, "Surn"):
                 last += 1
@@ -58,7 +58,8 @@ def _grown(scene: Scene) -> Iterator[Span]:
     end = -1
     for span in scene.model:
         if span.label == "person" or _misread_surname(scene, span):
-            for first, last in _pieces(scene, span.first, span.last):
+            reach = span.last if span.label == "person" else span.last + 1  # the first name behind the surname
+            for first, last in _pieces(scene, span.first, reach):
                 first, last = _grow(scene, max(first, end), last)
                 if last > first and _is_name(scene, first, last):
                     end = last

@@ -46,6 +46,7 @@ class Scene:
         self.model = tuple(model_spans)
         self.persons: dict[int, Span] = {}  # first token → span; filled by the finders, in their order
         self.places: dict[int, Span] = {}
+        self.known: dict[int, Span] = {}  # every token of a known federal body → its span
 
     def is_capitalised(self, i: int) -> bool:
         """Begins with a capital letter that the beginning of a sentence or quotation does not explain."""
