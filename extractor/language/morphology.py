@@ -12,7 +12,6 @@ from extractor import lexicon
 
 _POS = lexicon.table("ud_pos", "ud")  # OpenCorpora part of speech → universal
 _FEATS = {row["gram"]: (row["feature"], row["value"]) for row in lexicon.rows("ud_feats")}
-_GRAMS = {(feature, value): gram for gram, (feature, value) in reversed(list(_FEATS.items()))}
 _COMPARED = frozenset({"Case", "Gender", "Number", "Aspect", "NumForm", "Person", "Tense", "Variant"})
 _SAME_POS = {"PROPN": "NOUN", "AUX": "VERB", "SCONJ": "CCONJ"}
 
@@ -67,13 +66,15 @@ def lemma(word: str, pos: str, feats: str) -> str:
 
 
 def _form(parse: Any) -> Form:
-    grams = frozenset(str(gram) for gram in parse.tag.grammemes)
-    feats = dict(_FEATS[gram] for gram in _ordered(parse.tag) if gram in _FEATS)
-    return Form(parse.normal_form, _POS.get(str(parse.tag.POS), "X"), feats, grams, parse.score, parse)
+    return Form(parse.normal_form, *_tag(parse.tag), parse.score, parse)
 
 
-def _ordered(tag: Any) -> tuple[str, ...]:
-    return tuple(str(tag).replace(" ", ",").split(","))
+@lru_cache(5_000)  # the dictionary has some 4,500 distinct tags
+def _tag(tag: Any) -> tuple[str, Mapping[str, str], frozenset[str]]:
+    """Universal part of speech and features of an OpenCorpora tag, and its grammemes."""
+    grams = str(tag).replace(" ", ",").split(",")
+    feats = dict(_FEATS[gram] for gram in grams if gram in _FEATS)
+    return _POS.get(str(tag.POS), "X"), feats, frozenset(grams)
 
 
 def _plain(word: str) -> str:

@@ -11,10 +11,11 @@ then ReLU and batch normalisation, and a head reads the 64 numbers of every word
 What makes it fast, with equal results:
 
 * **Packing.** All sequences of a batch lie in one array with a row of zeros between them, so a convolution over the
-  whole array is three matrix products of shifted views, and nothing is padded.
+  whole array is one product of its windows, (n, 3 · in)·(3 · in, out), and nothing is padded.
 * **The first convolution is looked up.** x depends on (word, shape) alone, and a batch of texts has few distinct
-  pairs: U rows. One product (U, 330)·(330, 3 models · 3 taps · 256) gives every term of c1 for all three models; c1 is
-  then the sum of three gathered rows a word.
+  words: one product (words, 300)·(300, 3 models · 3 taps · 256) gives their terms of c1 for all three models, the 66
+  shapes have theirs once and for all, and the words that come first (they are the frequent ones) keep theirs. c1 is
+  then the sum of six gathered rows: the terms of three words and of their shapes.
 * **Normalisation is folded.** The scale s1 goes into the next weights, W2ₖ' = diag(s1)·W2ₖ, the shift into the
   next bias, b2' = b2 + Σₖ t1·W2ₖ. At the two ends of a sequence one neighbour is a row of zeros that was never
   shifted, so its share t1·W2₀ (or t1·W2₂) is taken back there.
@@ -31,6 +32,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 from slovnet.shape import word_shape
 
@@ -40,7 +42,10 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 _SURFACES = 60_000  # words whose (vocabulary, shape) pair is remembered
+_FREQUENT = 3_000  # words whose first convolution is kept from batch to batch: 27 MB
+_LEAST_ROWS = 32  # smaller products take another path in BLAS, with other roundings
 _BLOCK = 1024  # words handled at once where a temporary array is wide
+_WINDOWS = 512
 
 
 class Tagged(NamedTuple):
@@ -74,19 +79,20 @@ class Layout(NamedTuple):
 class Convolution(NamedTuple):
     """A convolution of three taps over rows whose separators are zero, with the normalisation before it folded in."""
 
-    taps: tuple[Floats, Floats, Floats]  # (in, out) each
+    weight: Floats  # (3 · in, out): the three taps one below the other
     bias: Floats  # (out,)
     left: Floats  # what the missing neighbour before a first word must not have added
     right: Floats
 
     def __call__(self, rows: Floats, layout: Layout) -> Floats:
         """(size, in) → relu of the convolution, (size, out), separators zero."""
+        width = rows.shape[1]
+        windows = as_strided(rows, (layout.size - 2, 3 * width), (rows.strides[0], rows.strides[1]), writeable=False)
         out = np.empty((layout.size, len(self.bias)), dtype=np.float32)
-        inner = out[1:-1]
-        np.matmul(rows[1:-1], self.taps[1], out=inner)
-        inner += rows[:-2] @ self.taps[0]
-        inner += rows[2:] @ self.taps[2]
-        inner += self.bias
+        for start in range(0, len(windows), _WINDOWS):
+            block = np.ascontiguousarray(windows[start : start + _WINDOWS])
+            np.matmul(block, self.weight, out=out[start + 1 : start + 1 + len(block)])
+        out += self.bias
         out[layout.firsts] -= self.left
         out[layout.lasts] -= self.right
         np.maximum(out, 0, out=out)
@@ -124,12 +130,14 @@ class Network:
         taggers = [models.tagger(name) for name in ("morph", "syntax", "ner")]
         parts = [tagger.model for tagger in taggers]
         vectors = models.vectors()
-        self._emb_shape: Floats = np.stack([part.emb.shape.weight.array for part in parts])  # (3, shapes, 30)
         self._codes, self._indexes = vectors.codes, vectors.indexes
         self._word_ids, self._unknown = vectors.word_ids, vectors.unknown
         self._shape_ids = taggers[0].shape_ids
         self._pairs: dict[str, int] = {}
-        self._first, self._first_bias = _first_layer(parts)
+        self._first, self._shape_terms = _first_layer(parts)
+        self._terms = np.zeros((_FREQUENT + 1, self._first.shape[1]), dtype=np.float32)  # row 0: no word
+        self._rows = np.zeros(len(self._indexes), dtype=np.int64)  # word → its kept row, 0 for none
+        self._used = 1
         self._second = [_convolution(part, 1) for part in parts]
         self._third = [_convolution(part, 2) for part in parts]
         morph, syntax, ner = parts
@@ -145,12 +153,12 @@ class Network:
         sizes = [sum(map(len, text)) for text in texts]
         if not sentences:
             return [_slice_nothing() for _ in texts]
-        table, ids = self._lookup([word for sentence in sentences for word in sentence])
+        found = self._lookup([word for sentence in sentences for word in sentence])
         by_sentence = Layout.of([len(sentence) for sentence in sentences])
         by_text = Layout.of([size for size in sizes if size])
-        morphs = self._decode_morphs(self._encode(0, table, ids, by_sentence))
-        heads, relations = self._decode_syntax(self._encode(1, table, ids, by_sentence), sentences)
-        names = self._decode_names(self._encode(2, table, ids, by_text), [size for size in sizes if size])
+        morphs = self._decode_morphs(self._encode(0, found, by_sentence))
+        heads, relations = self._decode_syntax(self._encode(1, found, by_sentence), sentences)
+        names = self._decode_names(self._encode(2, found, by_text), [size for size in sizes if size])
         bounds = np.cumsum([0, *sizes])
         return [
             Tagged(morphs[a:b], heads[a:b], relations[a:b], names[a:b])
@@ -163,8 +171,7 @@ class Network:
         words = [word for text in texts for sentence in text for word in sentence]
         if not words:
             return [np.zeros((0, 72), dtype=np.float32) for _ in texts]
-        table, ids = self._lookup(words)
-        encoded = self._encode(2, table, ids, Layout.of([size for size in sizes if size]))
+        encoded = self._encode(2, self._lookup(words), Layout.of([size for size in sizes if size]))
         rows = np.concatenate([encoded, self._ner(encoded)], axis=1)
         return np.split(rows, np.cumsum(sizes)[:-1])
 
@@ -180,36 +187,58 @@ class Network:
             self._pairs[word] = known
         return known
 
-    def _lookup(self, words: list[str]) -> tuple[Floats, Ints]:
-        """The terms of the first convolution: (rows · 9, 256), and the row of each word; row 0 is zeros."""
+    def _lookup(self, words: list[str]) -> tuple[Ints, Ints]:
+        """Row of every word in the table of words' terms, which then holds them all, and in that of shapes."""
         pairs = np.fromiter(map(self._pair, words), dtype=np.int64, count=len(words))
-        distinct, ids = np.unique(pairs, return_inverse=True)
-        word_ids, shape_ids = distinct // 128, distinct % 128
-        rows = np.zeros((len(distinct) + 1, 300 + 90), dtype=np.float32)
-        rows[1:, :300] = self._codes[np.arange(self._codes.shape[0]), self._indexes[word_ids]].reshape(-1, 300)
-        for model in range(3):  # each model has its own 30 numbers for a shape
-            rows[1:, 300 + 30 * model : 330 + 30 * model] = self._emb_shape[model, shape_ids]
-        table = rows @ self._first  # (rows, 9 · 256)
-        return table.reshape(-1, 256), ids + 1
+        word_ids, shapes = pairs // 128, pairs % 128 + 1
+        rows = self._rows[word_ids]
+        unknown = np.flatnonzero(rows == 0)
+        fresh, places = np.unique(word_ids[unknown], return_inverse=True)
+        if len(fresh):
+            rows[unknown] = self._used + places
+            self._compute(fresh)
+        return rows, shapes
 
-    def _encode(self, model: int, table: Floats, ids: Ints, layout: Layout) -> Floats:
+    def _compute(self, word_ids: Ints) -> None:
+        """Writes the terms of new words below the kept ones, and keeps as many of them as there is room for."""
+        count = len(word_ids)
+        vectors = np.zeros((max(count, _LEAST_ROWS), 300), dtype=np.float32)
+        vectors[:count] = self._codes[np.arange(len(self._codes)), self._indexes[word_ids]].reshape(count, 300)
+        needed = self._used + len(vectors)
+        if needed > len(self._terms):
+            grown = np.empty((needed, self._terms.shape[1]), dtype=np.float32)
+            grown[: self._used] = self._terms[: self._used]
+            self._terms = grown
+        np.matmul(vectors, self._first, out=self._terms[self._used : needed])
+        kept = min(count, _FREQUENT + 1 - self._used)
+        if kept > 0:
+            self._rows[word_ids[:kept]] = np.arange(self._used, self._used + kept)
+            self._used += kept
+
+    def _encode(self, model: int, found: tuple[Ints, Ints], layout: Layout) -> Floats:
         """Output of the three convolutions for every word, (words, 64), before the last normalisation."""
-        packed = np.zeros(layout.size, dtype=np.int64)
-        packed[layout.places] = ids * 9 + 3 * model
-        rows = np.empty((layout.size, 256), dtype=np.float32)
-        rows[0] = rows[-1] = 0
+        words, shapes = (self._packed(rows, model, layout) for rows in found)
+        terms, shape_terms = self._terms.reshape(-1, 256), self._shape_terms
+        rows = np.zeros((layout.size, 256), dtype=np.float32)
         for start in range(1, layout.size - 1, _BLOCK):
             stop = min(start + _BLOCK, layout.size - 1)
             block = rows[start:stop]
-            np.take(table, packed[start:stop] + 1, axis=0, out=block, mode="clip")
-            block += table[packed[start - 1 : stop - 1]]
-            block += table[packed[start + 1 : stop + 1] + 2]
-            block += self._first_bias[model]
+            np.take(terms, words[start:stop] + 1, axis=0, out=block, mode="clip")
+            for tap in (0, 2):
+                block += terms[words[start - 1 + tap : stop - 1 + tap] + tap]
+            for tap in (0, 1, 2):
+                block += shape_terms[shapes[start - 1 + tap : stop - 1 + tap] + tap]
             np.maximum(block, 0, out=block)
         rows[layout.separators] = 0
         rows = self._second[model](rows, layout)
         rows = self._third[model](rows, layout)
         return np.asarray(rows[layout.places])
+
+    def _packed(self, rows: Ints, model: int, layout: Layout) -> Ints:
+        """Rows of words → rows of their terms for a model's first tap, packed; separators point at zeros."""
+        packed = np.zeros(layout.size, dtype=np.int64)
+        packed[layout.places] = rows
+        return packed * 9 + 3 * model
 
     # -- heads --------------------------------------------------------------------------------------------------
 
@@ -293,13 +322,18 @@ def _normalisation(layer: Any) -> tuple[Floats, Floats]:
 
 
 def _first_layer(parts: Sequence[Any]) -> tuple[Floats, Floats]:
-    """Weights (300 + 3 · 30, 3 models · 3 taps · 256) and biases (3, 256) of the first convolution of all models."""
-    weight = np.zeros((390, 3, 3, 256), dtype=np.float32)
-    for model, part in enumerate(parts):
-        taps = part.encoder.layers[0].conv.weight.array.transpose(1, 2, 0)  # (330, 3, 256)
-        weight[:300, model] = taps[:300]
-        weight[300 + 30 * model : 330 + 30 * model, model] = taps[300:]
-    return weight.reshape(390, -1), np.stack([part.encoder.layers[0].conv.bias.array for part in parts])
+    """The first convolution of all models: weights of words (300, 3 models · 3 taps · 256), and the terms of shapes
+    ((shapes + 1) · 9, 256) with the bias in the middle tap; the first nine rows, of no word at all, are zeros."""
+    words, shapes = [], []
+    for part in parts:
+        conv = part.encoder.layers[0].conv
+        taps = conv.weight.array.transpose(1, 2, 0)  # (330, 3, 256)
+        terms = np.einsum("si,ito->sto", part.emb.shape.weight.array, taps[300:])
+        terms[:, 1] += conv.bias.array
+        words.append(taps[:300])
+        shapes.append(np.concatenate([np.zeros_like(terms[:1]), terms]))
+    weights = np.stack(words, axis=1).reshape(300, -1)
+    return np.ascontiguousarray(weights), np.stack(shapes, axis=1).reshape(-1, 256).astype(np.float32)
 
 
 def _convolution(part: Any, layer: int) -> Convolution:
@@ -307,8 +341,8 @@ def _convolution(part: Any, layer: int) -> Convolution:
     conv = part.encoder.layers[layer].conv
     taps = conv.weight.array.transpose(2, 1, 0)  # (3, in, out)
     shares = [shift @ tap for tap in taps]
-    first, second, third = (np.ascontiguousarray(scale[:, None] * tap) for tap in taps)
-    return Convolution((first, second, third), conv.bias.array + sum(shares), shares[0], shares[2])
+    weight = np.concatenate([scale[:, None] * tap for tap in taps])
+    return Convolution(weight, conv.bias.array + sum(shares), shares[0], shares[2])
 
 
 def _dense(part: Any, linear: Any) -> Dense:

@@ -194,12 +194,19 @@ def _tree(sentences: Sequence[Sequence[str]], tagged: Tagged) -> list[int]:
 
 
 def _entities(iob: Any, types: Any) -> tuple[Any, Any]:
-    """An I that continues nothing, or another type, begins a name: as slovnet reads its tags."""
-    inside = iob == 1
-    continued = np.zeros(len(iob), dtype=bool)
-    continued[1:] = (iob[:-1] != 2) & (types[:-1] == types[1:])
-    fixed = np.where(inside & ~continued, 3, iob)
-    return fixed, np.where(fixed == 2, 0, types)
+    """Reads the tags as slovnet does: an I goes on with whatever name is open, and without one it is nothing."""
+    fixed, kinds = np.full(len(iob), 2), np.zeros(len(iob), np.uint64)
+    before = -2
+    for i in np.flatnonzero(iob != 2).tolist():
+        is_open = before == i - 1
+        if iob[i] == 3:
+            fixed[i], kinds[i] = 3, types[i]
+        elif is_open:
+            fixed[i], kinds[i] = 1, kinds[i - 1]
+        else:
+            continue
+        before = i
+    return fixed, kinds
 
 
 def _bridge_spaces(table: Any, places: Sequence[int]) -> None:
