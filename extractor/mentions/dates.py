@@ -16,12 +16,14 @@ from extractor import lexicon
 from extractor.mentions import calendar, durations, labels, moments
 from extractor.mentions.atoms import Atom, cut, spanned
 from extractor.mentions.moments import Moment
-from extractor.model import DateValue, Mention, Reading
+from extractor.model import DateValue, Mention, Reading, Token
 
 _ROLES = {tuple(row["phrase"].split()): (row["role"], row["edge"]) for row in lexicon.rows("date_roles")}
 _LONGEST = max(map(len, _ROLES))
 _WORDS, _STEMS = moments.starts()
 _STEM_STARTS = frozenset(stem[:2] for stem in _STEMS)
+_LONG_WORD = 8  # letters; «двухмесячный» has more
+_DURATION_STEMS = tuple(row["stem"] for row in lexicon.rows("number_adjectives") if row["kind"] == "duration")
 _YEAR_PREPOSITIONS = frozenset("в с со к до по за на от после около из уже".split())
 _HALF_YEAR_DAYS = 183
 
@@ -42,12 +44,32 @@ def find(reading: Reading, doc: Any) -> Iterable[Mention]:
     """Mentions of dates and durations."""
     atoms = cut(reading)
     resolver = _Resolver(reading)
-    found: list[Mention] = []
-    for item in _scan(reading, atoms):
-        made = _duration(reading, atoms, item) if isinstance(item, durations.Found) else resolver.mention(atoms, item)
-        if made:
-            found.append(made)
-    return found
+    found: list[Mention | None] = []
+    items = list(_scan(reading, atoms))
+    k = 0
+    while k < len(items):
+        item, after = items[k], items[k + 1] if k + 1 < len(items) else None
+        if isinstance(item, durations.Found):
+            found.append(_duration(reading, atoms, item))
+        elif isinstance(after, Dated) and _is_interval(atoms, item, after):
+            found.append(resolver.interval(atoms, item, after))
+            k += 1
+        else:
+            found.append(resolver.mention(atoms, item))
+        k += 1
+    return [made for made in found if made]
+
+
+def _is_interval(atoms: Sequence[Atom], first: Dated, last: Dated) -> bool:
+    """«с 28 мая по 2 июня», «с ноября 2021 года до марта 2022 года», «28 мая – 2 июня»"""
+    a, b = first.moment, last.moment
+    if a.span or b.span or a.weak or a.days or b.days or a.months or b.months:
+        return False
+    gap = [atom.lower for atom in atoms[first.last : last.first]]
+    if first.prep in ("с", "со"):
+        return gap in (["по"], ["до"], ["до", "конца"], ["по", "конец"])
+    alike = (a.month is None, a.day is None) == (b.month is None, b.day is None) and not (a.quarter or b.quarter)
+    return alike and len(gap) == 1 and gap[0] in "-–—" and not first.prep and a.month is not None
 
 
 def _scan(reading: Reading, atoms: Sequence[Atom]) -> Iterator[Dated | durations.Found]:
@@ -89,6 +111,8 @@ def _start_kind(atom: Atom) -> str:
     word = atom.lower
     if word in moments.MONTHS:
         return "m"
+    if len(word) > _LONG_WORD and any(stem in word for stem in _DURATION_STEMS):
+        return "w"
     if word in _WORDS or (word[:2] in _STEM_STARTS and word.startswith(_STEMS)) or word[:1] in "ivx":
         return "w"
     return "w" if word.startswith(("год", "лет", "месяц", "недел", "сут", "час", "кварт", "пол")) else ""
@@ -111,6 +135,9 @@ def _moment(text: str, atoms: Sequence[Atom], i: int, kind: str, today: dt.date 
     moment = moments.read(text, atom.start, kind, today)
     if moment is None:
         return None
+    if kind == "m" and atom.text[0].isupper() and moment.year is None and not moment.months:
+        if not i or atoms[i - 1].lower not in _YEAR_PREPOSITIONS:
+            return None  # «Марта получила»
     said = text[atom.start : moment.end]
     if kind == "n" and said.isdigit():
         return moment if _bare_year(atoms, i) else None
@@ -155,7 +182,26 @@ def _instrumental(atoms: Sequence[Atom], first: int, last: int) -> bool:
 
 def _duration(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> Mention:
     attributes = {"days": "working"} if found.working else {}
+    period = _months_so_far(reading, atoms, found)
+    if period:
+        attributes["period"] = period
     return spanned(reading, "duration", atoms[found.first], atoms[found.last - 1], found.value, attributes)
+
+
+def _months_so_far(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> str:
+    """«за девять месяцев», «по итогам 9 месяцев»: in reports, the months from January of the year of publication on."""
+    today, iso = reading.article.published, found.value.iso
+    if today is None or not found.first or not (iso.startswith("P") and iso.endswith("M") and iso[1:-1].isdigit()):
+        return ""
+    lead, count = atoms[found.first - 1].lower, int(iso[1:-1])
+    if lead not in _REPORTED or not 2 <= count <= _LAST_OF_YEAR:
+        return ""
+    year = today.year if count <= today.month else today.year - 1
+    return f"{calendar.month(year, 1)}/{calendar.month(year, count)}"
+
+
+_REPORTED = frozenset({"за", "итогам", "первые", "первых", "результатам"})
+_LAST_OF_YEAR = 11
 
 
 class _Resolver:
@@ -178,6 +224,22 @@ class _Resolver:
             attributes["prep"] = dated.prep
         date = DateValue(value, role)
         return spanned(self.reading, "date", atoms[dated.first], atoms[dated.last - 1], date, attributes)
+
+    def interval(self, atoms: Sequence[Atom], first: Dated, last: Dated) -> Mention | None:
+        """Both ends in one mention; the first takes the year of the last where it has none."""
+        end = self.iso(last)
+        start = first.moment
+        if start.year is None and end[:4].isdigit():
+            later = start.month and last.moment.month and start.month > last.moment.month
+            start = start._replace(year=int(end[:4]) - bool(later))
+        begin = self.iso(first._replace(moment=start))
+        if not begin or not end:
+            return None
+        if end[:4].isdigit():
+            self.last_year = int(end[:4])
+        date = DateValue(f"{begin}/{end}", "during")
+        attributes = {"prep": first.prep} if first.prep else {}
+        return spanned(self.reading, "date", atoms[first.first], atoms[last.last - 1], date, attributes)
 
     def iso(self, dated: Dated) -> str:
         """ISO value of the moment, its edge applied; empty when nothing is known."""
@@ -237,16 +299,19 @@ class _Resolver:
         sentence = next((s for s in self.reading.sentences if s.first <= i < s.last), None)
         if sentence is None:
             return ""
-        verbs = [
-            (abs(t.i - i), "Fut" if t.feats.get("Tense") == "Fut" or t.lemma in _PLANNED else "Past")
-            for t in tokens[sentence.first : sentence.last]
-            if t.lemma in _PLANNED
-            or (t.pos in ("VERB", "AUX") and t.feats.get("Tense") in ("Past", "Fut") and t.feats.get("VerbForm") == "Fin")
-        ]
-        return min(verbs)[1] if verbs else ""
+        verbs = [(abs(t.i - i), _verb_tense(t, dated.role)) for t in tokens[sentence.first : sentence.last]]
+        return min((verb for verb in verbs if verb[1]), default=(0, ""))[1]
 
 
-_PLANNED = lexicon.words("planned_words")
+_PLANNED = lexicon.table("planned_words", "only")  # lemma → the only role it counts for, or ""
+
+
+def _verb_tense(token: Token, role: str) -> str:
+    if token.lemma in _PLANNED and _PLANNED[token.lemma] in ("", role):
+        return "Fut"
+    finite = token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") == "Fin"
+    tense = token.feats.get("Tense", "")
+    return tense if finite and tense in ("Past", "Fut") else ""
 
 
 def dated_token(reading: Reading, dated: Dated) -> int:
@@ -309,10 +374,10 @@ def _opened(iso: str, dated: Dated) -> tuple[str, str]:
     role = dated.role
     if role == "since" and dated.instrumental:
         return iso, "at"  # «по сравнению с 2021 годом»
-    if iso.startswith("--"):
-        return iso, "by" if role == "until" else role
     if "/" in iso:
         return iso, "during" if role in ("since", "at") else role
+    if iso.startswith("--"):
+        return iso, "by" if role == "until" else role
     if role == "since":
         return f"{iso}/..", role
     if role == "until":

@@ -49,6 +49,8 @@ def read(atoms: Sequence[Atom], i: int) -> Found | None:
     if numeral.adjective:
         return _found(atoms, i, numeral.last, iso(numeral.value, numeral.unit)) if numeral.unit in _UNITS else None
     unit = units.read(atoms, numeral.last)
+    if unit and atoms[unit.last].lower == "назад":
+        return None
     if unit is None or unit.kind != "duration":
         return _working_days(atoms, i, numeral)
     found = iso(numeral.value, unit.name)

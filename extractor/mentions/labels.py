@@ -14,6 +14,7 @@ _DASHES = frozenset("-–—‑−")
 _PHONE_SIGNS = frozenset("()+-–—., :/")
 _CLOCK_PREPOSITIONS = frozenset({"в", "во", "с", "до", "к", "по", "на", "около", "начало", "-", "–", "—"})
 _CLOCK_WORDS = frozenset({"утра", "вечера", "ночи", "дня", "мск", "по"})
+_MODELS = frozenset({"D", "G", "K", "X", "C", "С", "Д"})  # «3D», «5G», «4K», «1С»
 _REACH = 8  # atoms looked back at in a telephone number or address
 _LONG = 9  # digits of a code (tax numbers and the like)
 _HOURS, _MINUTES = 24, 60
@@ -29,6 +30,9 @@ def end(atoms: Sequence[Atom], i: int) -> int:
         return i
     if _long(atom) or _postal(atoms, i) or (before.text and (_phone(atoms, i) or _house(atoms, i))):
         return i + 1
+    after = atoms[i + 1]
+    if after.glued and after.text in _MODELS:
+        return i + 2
     return clock(atoms, i) or _compound(atoms, i) or _slashed(atoms, i) or i
 
 

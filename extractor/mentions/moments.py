@@ -165,7 +165,7 @@ def _days_of_month(match: re.Match[str], today: dt.date | None) -> Moment | None
     return Moment(match.end(), year, month, days=(first, last), relative=relative)
 
 
-@_rule(r"(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>(?:19|20)\d\d|\d\d)(?![.\d])(?:\s?(?:г\.|г\b|года\b))?", "n")
+@_rule(r"(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?P<year>(?:19|20)\d\d|\d\d)(?!\d|\.\d)(?:\s?(?:г\.|г\b|года\b))?", "n")
 def _numeric(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«12.03.2022», «12.03.22 г.»"""
     year = int(match["year"])

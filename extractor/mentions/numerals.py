@@ -49,7 +49,7 @@ def _forms(name: str, column: str = "forms") -> dict[str, Decimal]:
 _CARDINALS = _forms("numerals")
 _MAGNITUDES = _forms("magnitudes")
 #: what stands before the word itself in its list of forms
-_ABBREVIATED = frozenset(
+ABBREVIATED = frozenset(
     form for row in lexicon.rows("magnitudes") for form in row["forms"].partition(row["word"])[0].split()
 )
 _ALONE = _forms("magnitudes", "alone")
@@ -241,7 +241,7 @@ def _magnitude(atoms: Sequence[Atom], j: int) -> tuple[int, Decimal]:
     scale = Decimal(1)
     while atoms[j].lower in _MAGNITUDES and (scale == 1 or scale * _MAGNITUDES[atoms[j].lower] <= 10**15):
         scale *= _MAGNITUDES[atoms[j].lower]
-        abbreviated = atoms[j].lower in _ABBREVIATED
+        abbreviated = atoms[j].lower in ABBREVIATED
         j += 1
         if abbreviated and atoms[j].text == "." and atoms[j].glued and not atoms[j + 1].text[:1].isupper():
             j += 1
@@ -259,7 +259,7 @@ def _scale_alone(atoms: Sequence[Atom], i: int) -> Numeral | None:
         return None
     follower = _words(atoms, i + 1)
     if follower and not follower.ordinal and 2 <= follower.value < 100 and word not in ("тысяча", "миллион"):
-        if word not in _ABBREVIATED and atoms[follower.last].lower not in _MAGNITUDES:
+        if word not in ABBREVIATED and atoms[follower.last].lower not in _MAGNITUDES:
             scale = _MAGNITUDES[word]
             return Numeral(follower.value * scale, follower.last, scale=scale, spelled=True)
     plural = word in _GENITIVE_OR_PLURAL and i and atoms[i - 1].lower in _GENITIVE_BEFORE

@@ -67,6 +67,10 @@ def _pieces(reading: Reading, atoms: Sequence[Atom], taken: frozenset[int]) -> I
         if numeral is None:
             i += 1
             continue
+        if _is_top(atoms, i):
+            yield Piece(i, numeral.last, numeral, Quantity(numeral.value, "место", qualifier="le", kind="rank"), True)
+            i = numeral.last
+            continue
         past = labels.end(atoms, i)
         if past > i:
             i = max(past, i + 1)
@@ -92,9 +96,27 @@ def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Nu
     if sign:
         unit = units.rated(atoms, units.Unit(sign[0], "money", numeral.last))
         return Piece(sign[1], unit.last, numeral, _quantity(numeral, unit.name, "money"), True)
-    plus = atoms[numeral.last].text == "+" and atoms[numeral.last].glued
-    after = numeral.last + plus
-    return _measured(atoms, i, after, numeral) or _counted(reading, atoms, i, after, numeral)
+    for after in _unit_starts(atoms, numeral.last):
+        piece = _measured(atoms, i, after, numeral)
+        if piece:
+            return piece
+    return _counted(reading, atoms, i, after, numeral)
+
+
+def _unit_starts(atoms: Sequence[Atom], last: int) -> tuple[int, ...]:
+    """Where a unit may begin: right behind the number, or behind «+», the stop of «тыс.», «и более», «с лишним»."""
+    atom = atoms[last]
+    if atom.glued and (atom.text == "+" or (atom.text == "." and atoms[last - 1].lower in numerals.ABBREVIATED)):
+        return (last + 1,)
+    for size in (2, 1):
+        if tuple(a.lower for a in atoms[last : last + size]) in _AFTER:
+            return (last, last + size)
+    return (last,)
+
+
+def _is_top(atoms: Sequence[Atom], i: int) -> bool:
+    """«топ-10»"""
+    return i > 1 and atoms[i - 1].text in ("-", "–") and atoms[i - 1].glued and atoms[i - 2].lower in ("топ", "top")
 
 
 def _quantity(numeral: numerals.Numeral, unit: str, kind: str, first: int = -1, last: int = -1) -> Quantity:
@@ -119,13 +141,14 @@ def _counted(
     reading: Reading, atoms: Sequence[Atom], i: int, after: int, numeral: numerals.Numeral
 ) -> Piece | None:
     """With a counted noun, or bare."""
-    if _is_one(numeral) or (numeral.spelled and numeral.value == 0) or _is_year(atoms, i, numeral):
+    opens = atoms[numeral.last].lower == "до"  # «от одного до трёх»
+    if (_is_one(numeral) and not opens) or (numeral.spelled and numeral.value == 0) or _is_year(atoms, i, numeral):
         return None
     noun = None
-    if atoms[after].kind != "s" or atoms[after].text in "«\"":
+    if not numeral.adjective and (atoms[after].kind != "s" or atoms[after].text in "«\""):
         noun = _noun(reading, atoms, i, after)
     if noun is None:
-        if _is_item(atoms, i) or after > numeral.last or _after_name(reading, atoms, i):
+        if _is_item(atoms, i) or atoms[numeral.last].text == "+" or _after_name(reading, atoms, i):
             return None
         return Piece(i, numeral.last, numeral, _quantity(numeral, "", "number"), False)
     last = after
@@ -325,8 +348,9 @@ def _qualifier(atoms: Sequence[Atom], piece: Piece) -> tuple[str, int]:
             code = _BEFORE.get(tuple(atom.lower for atom in atoms[last - size : last]))
             if code:
                 return code, last - size
-    for size in (2, 1):
-        code = _AFTER.get(tuple(atom.lower for atom in atoms[piece.last : piece.last + size]))
-        if code:
-            return code, piece.last
+    for start in (piece.last, piece.numeral.last):
+        for size in (2, 1):
+            code = _AFTER.get(tuple(atom.lower for atom in atoms[start : start + size]))
+            if code:
+                return code, start
     return "", -1

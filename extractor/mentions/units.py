@@ -219,11 +219,31 @@ def counted(tokens: Sequence[Token], number: int, i: int) -> Counted | None:
     if found is None and i < len(tokens):
         head = tokens[number].head
         near = i < head < i + _REACH and tokens[number].dep.startswith("nummod")
-        if near and _is_noun(tokens[head]) and all(tokens[k].text not in _STOPS for k in range(i, head)):
+        if near and _is_noun(tokens[head]) and _unbroken(tokens, i, head):
             found = head
-    return Counted(singular(tokens[found]), found, found + 1) if found is not None else None
+    return Counted(_name(tokens, found), found, found + 1) if found is not None else None
 
 
+def _unbroken(tokens: Sequence[Token], i: int, head: int) -> bool:
+    """Whether nothing between a number and its noun has a number of its own or begins a phrase of its own."""
+    if tokens[i].pos in ("ADP", "CCONJ"):
+        return False
+    return all(token.text not in _STOPS and token.pos != "NUM" for token in tokens[i:head])
+
+
+def _name(tokens: Sequence[Token], noun: int) -> str:
+    """The noun in the nominative singular, or the unit of two words that it ends: «новых рабочих мест»."""
+    pair = (tokens[noun - 1].lemma, tokens[noun].lemma) if noun else ("", "")
+    return _PAIRS.get(pair) or singular(tokens[noun])
+
+
+_PAIRS = {
+    tuple(name.split()): row["unit"]
+    for row in lexicon.rows("units")
+    if row["kind"] == "count"
+    for name in _split(row["names"])
+    if name.count(" ") == 1
+}
 _STOPS = frozenset(",.;:()!?—–")
 
 
