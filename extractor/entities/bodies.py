@@ -39,6 +39,11 @@ def _equal_words(a: BodyName, b: BodyName) -> bool | None:
     return True if all_alike(a.words, b.words) else None
 
 
+def same_core(a: BodyName, b: BodyName) -> bool:
+    """The same proper part, and no word beside it that makes it another body."""
+    return bool(_equal_core(a, b))
+
+
 def _equal_core(a: BodyName, b: BodyName) -> bool | None:
     """«Аккую Нуклеар» and «АО «Аккую Нуклеар»»; «филиал «Заря»» is not «Заря»."""
     if not all_alike(a.core, b.core):

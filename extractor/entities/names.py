@@ -53,7 +53,8 @@ def take_apart(name: str) -> BodyName:
     raw = _WORD.findall(name)
     forms = [word for word in raw[:3] if word in _forms()]
     rest = [word for word in raw if word not in _forms()] or raw
-    place, kept = _split_place(rest)
+    whole = _known(rest, "")
+    place, kept = ("", rest) if whole else _split_place(rest)
     quoted = _named_by_quotes(name)
     core = _WORD.findall(quoted.group(1)) if quoted else kept
     core = [word for word in core if word not in _forms()] or core
@@ -65,8 +66,8 @@ def take_apart(name: str) -> BodyName:
         core_words = core_words[1:]
     head = next((word for word in words if word in _heads()), "")
     alone = kept[0] if len(kept) == 1 else ""
-    acronym = alone if alone and _is_acronym(alone) else ""
-    return BodyName(name, words, core_words, forms[0] if forms else "", head, acronym, place, _known(kept, place))
+    acronym = alone if alone and is_acronym(alone) else ""
+    return BodyName(name, words, core_words, forms[0] if forms else "", head, acronym, place, whole or _known(kept, place))
 
 
 def _named_by_quotes(name: str) -> re.Match[str] | None:
@@ -117,7 +118,10 @@ def _place_in_genitive(words: tuple[str, ...]) -> str:
     return found.name if found else ""
 
 
-def _is_acronym(word: str) -> bool:
+def is_acronym(word: str) -> bool:
+    """Capital letters or syllables: ОПЖТ, Минпромторг."""
+    if not word.isalpha():
+        return False
     return sum(c.isupper() for c in word) > 1 or _syllabic(word) or word.isupper()
 
 
@@ -181,6 +185,8 @@ def _by_syllables(letters: str, words: tuple[str, ...]) -> bool:
     def rest(i: int, k: int, skipped: int) -> bool:
         if i == len(letters):
             return len(words) - k + skipped <= max(0, len(words) // 2)
+        if letters[i] == "о" and k and rest(i + 1, k, skipped):  # the joining vowel of «Минпромэнерго»
+            return True
         if k == len(words):
             return False
         size = _common(letters[i:], words[k])
