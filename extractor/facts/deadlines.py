@@ -20,8 +20,15 @@ _ORDERS = lexicon.table("order_verbs", "noun")
 _PLANS = lexicon.words("plan_verbs")
 _EVENTS = lexicon.words("event_verbs")
 _DOCUMENTS = lexicon.words("document_nouns")
+_CONJUNCTIONS = lexicon.words("clause_conjunctions")
 _SCALES = lexicon.words("level_verbs") | lexicon.words("change_verbs")
 _DATE_PREPOSITIONS = frozenset({"в", "во", "до", "к", "ко", "с", "со", "на", "не", "по", "начиная"})
+_GROWTH = lexicon.words("change_nouns")
+_MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
+_SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" in row["uses"])
+_FUTURE_ONLY = frozenset({"позволить", "удаться"})
+#: endings of nouns of action
+_DEEDS = ("ние", "тие", "ство", "ция", "вка", "пуск", "вод", "ход", "ремонт", "начало", "старт")
 _TERMS = frozenset({"within", "after", "next"})
 _ISSUED_WITHIN = 3  # first sentences in which the date of the meeting stands
 _DASHES = ("-", "–", "—")
@@ -63,12 +70,15 @@ class _Reader:
     def _is_limit(self, limit: Mention, sentence: Sentence) -> bool:
         """A date that lies ahead, or a term that begins now; not the years in a document's name."""
         if isinstance(limit.value, Duration):
-            return limit.value.role in _TERMS
+            stated = limit.last - limit.first > 1 or self.context.tokens[limit.first - 1].lower == "течение"
+            return limit.value.role in _TERMS and stated
         if not isinstance(limit.value, DateValue) or not self._lies_ahead(limit.value, limit):
             return False
         preposition = limit.attributes.get("prep", "")
-        if preposition not in _DATE_PREPOSITIONS and limit.value.role not in ("by", "during"):
+        if preposition not in _DATE_PREPOSITIONS and limit.value.role != "by":
             return False
+        if limit.value.role == "during" and preposition not in ("в", "во", "на", ""):
+            return False  # «по итогам года», «с начала года»
         before = limit.first - 1
         while before > sentence.first and self.context.tokens[before].pos in ("ADP", "PART"):
             before -= 1
@@ -99,11 +109,13 @@ class _Reader:
     def _begins(self, i: int, sentence: Sentence) -> bool:
         """Whether a clause begins at token i: after a comma with a conjunction, after a full predicate and a comma."""
         token, before = self.context.tokens[i], self.context.tokens[i - 1]
-        if before.text in (";", ":"):
+        if before.text in (";", ":", "(") or token.text == ")":
             return True
         if before.text != ",":
             return False
-        return token.lower in _CONJUNCTIONS or token.lemma == "который" or token.pos == "VERB"
+        if token.lower in _CONJUNCTIONS or token.lemma == "который":
+            return True
+        return token.pos == "VERB" and token.feats.get("VerbForm") != "Inf"
 
     # -- the fact -----------------------------------------------------------------------------------------------
 
@@ -137,22 +149,26 @@ class _Reader:
     def _planned(self, clause: _Clause) -> Fact | None:
         """«планируется запустить полигон», «завершение работ планируется к лету»"""
         plan = next((t for t in self._predicates(clause) if t.lemma in _PLANS), None)
-        if plan is None or self._is_negated(plan):
+        if plan is None or self._is_negated(plan) or self._past_between(clause, plan):
+            return None
+        if plan.lemma in _FUTURE_ONLY and plan.feats.get("Tense") != "Fut":
             return None
         subject = self._subject(clause, plan)
         thing = self._thing(clause, plan)
         infinitive = self._infinitive(clause, plan.i + 1)
         if infinitive is None:
-            if thing is None or plan.lemma in ("хотеть", "решить", "смочь", "удаться"):
+            if thing is None or not self._is_deed(thing):
                 return None
             return self._fact(clause, actions.of_noun(self.phrases, thing), "deadline-plan", 0.75, None, subject)
         action: Action | None
         if infinitive.lemma == "быть":
             participle = next((t for t in self._predicates(clause) if t.i > infinitive.i and _is_passive(t)), None)
+            thing = self._thing(clause, plan, passive=True)
             action = actions.of_verb(self.phrases, participle, clause.last, thing) if participle else None
         elif infinitive.lemma in _EVENTS or self._is_measured(infinitive, clause):
             return None
-        elif infinitive.lemma.endswith("ся"):
+        elif infinitive.lemma.endswith("ся") or infinitive.lemma in actions.CAUSATIVES:
+            thing = self._thing(clause, plan, passive=True)
             action = actions.of_verb(self.phrases, infinitive, clause.last, thing)
         else:
             action = actions.of_infinitive(self.phrases, infinitive, clause.last, thing)
@@ -160,8 +176,10 @@ class _Reader:
 
     def _future(self, clause: _Clause) -> Fact | None:
         """«завод запустят в 2026 году», «блок будет введён», «с 2026 года вводится налог»"""
-        verb = next((t for t in self._predicates(clause) if self._is_ahead(t)), None)
-        if verb is None or verb.lemma in _EVENTS or self._is_negated(verb) or self._is_measured(verb, clause):
+        verb = next((t for t in self._predicates(clause) if self._is_ahead(t, clause.limit)), None)
+        if verb is None or self._is_negated(verb) or self._past_between(clause, verb):
+            return None
+        if verb.lemma in _EVENTS | _SPEECH | _PLANS or self._is_measured(verb, clause):
             return None
         infinitive = self._infinitive(clause, verb.i + 1)
         if infinitive is not None:
@@ -169,11 +187,11 @@ class _Reader:
                 return None
             action: Action | None = actions.of_infinitive(self.phrases, infinitive, clause.last, None)
             return self._fact(clause, action, "deadline-future", 0.6, None, self._subject(clause, verb))
-        passive = _is_passive(verb) or verb.lemma.endswith("ся")
-        thing = self._thing(clause, verb) if passive else None
-        action = actions.of_verb(self.phrases, verb, clause.last, thing)
-        if action is None or (passive and thing is None):
+        passive = _is_passive(verb) or verb.lemma.endswith("ся") or verb.lemma in actions.CAUSATIVES
+        thing = self._thing(clause, verb, passive=True) if passive else self._object_before(clause, verb)
+        if passive and thing is None:
             return None
+        action = actions.of_verb(self.phrases, verb, clause.last, thing)
         return self._fact(clause, action, "deadline-future", 0.65, None, self._subject(clause, verb))
 
     def _nominal(self, clause: _Clause) -> Fact | None:
@@ -184,8 +202,7 @@ class _Reader:
         if value.role not in ("by", "during", "within") and not self._follows_dash(clause):
             return None
         phrase = next(iter(self.phrases.within(clause.first, clause.limit.first)), None)
-        head = self.context.tokens[phrase.head] if phrase else None
-        if phrase is None or head is None or head.case != "Nom" or not _is_deed(head):
+        if phrase is None or self.context.tokens[phrase.head].case not in ("Nom", "Acc") or not self._is_deed(phrase):
             return None
         return self._fact(clause, actions.of_noun(self.phrases, phrase), "deadline-nominal", 0.55, None, None)
 
@@ -206,7 +223,7 @@ class _Reader:
             (t for t in self.context.words(first, clause.last) if t.feats.get("VerbForm") == "Inf"), None
         )  # fmt: skip
 
-    def _is_ahead(self, token: Token) -> bool:
+    def _is_ahead(self, token: Token, limit: Mention) -> bool:
         """A verb in the future, «будет» + participle, a reflexive in the present («вводится»)."""
         feats = token.feats
         if feats.get("Tense") == "Fut" and token.lemma != "быть":
@@ -214,7 +231,24 @@ class _Reader:
         if _is_passive(token):
             words = self.context.words(max(0, token.i - 3), token.i)
             return any(t.lower in ("будет", "будут") for t in words)
-        return feats.get("Tense") == "Pres" and feats.get("VerbForm") == "Fin" and token.lemma.endswith("ся")
+        present = feats.get("Tense") == "Pres" and feats.get("VerbForm") == "Fin" and token.lemma.endswith("ся")
+        return present and self._begins_ahead(limit)
+
+    def _begins_ahead(self, limit: Mention) -> bool:
+        """Whether the whole of the period lies ahead («с 2026 года», not «в этом году»)."""
+        published = self.context.article.published
+        if published is None or not isinstance(limit.value, DateValue):
+            return False
+        try:
+            return calendar.first_day(_due(limit)) > published
+        except ValueError:
+            return False
+
+    def _past_between(self, clause: _Clause, verb: Token) -> bool:
+        """Whether a verb in the past stands nearer to the time limit than the plan does."""
+        first, last = sorted((clause.limit.first, verb.i))
+        between = self.context.words(first + 1, last)
+        return any(t.feats.get("Tense") == "Past" and t.feats.get("VerbForm") == "Fin" for t in between)
 
     def _is_negated(self, token: Token) -> bool:
         return token.i > 0 and self.context.tokens[token.i - 1].lower == "не"
@@ -237,7 +271,21 @@ class _Reader:
         ]  # fmt: skip
         before = [m for m in found if m.last <= verb.i]
         chosen = before[-1] if before else next((m for m in found if m.first > verb.i), None)
-        return self._entity(chosen) if chosen else None
+        if chosen is not None:
+            return self._entity(chosen)
+        return self._understood(clause, verb) if _lacks_subject(verb) else None
+
+    def _understood(self, clause: _Clause, verb: Token) -> Slot | None:
+        """«Планирует построить терминал»: the subject of the sentence before, in the same paragraph."""
+        if any(child.dep.startswith("nsubj") for child in self.context.children.get(verb.i, ())):
+            return None
+        for sentence in reversed(self.context.sentences[: clause.sentence.ordinal]):
+            if sentence.paragraph != clause.sentence.paragraph:
+                return None
+            for mention in self.context.inside(sentence, "organization", "group"):
+                if self._head(mention).case == "Nom" and self._entity(mention) is not None:
+                    return self._entity(mention)
+        return None
 
     def _receiver(self, clause: _Clause, order: Token, infinitive: Token) -> Slot | None:
         """«поручил министерству подготовить»: an entity in the dative between the order and the action."""
@@ -253,16 +301,25 @@ class _Reader:
         entity = self.context.entity(mention)
         return self.context.slot("responsible", mention) if entity or mention.form == "name" else None
 
-    def _thing(self, clause: _Clause, verb: Token) -> Phrase | None:
-        """What is to be done with: the nominative that is no name, before the verb or after it."""
+    def _thing(self, clause: _Clause, verb: Token, *, passive: bool = False) -> Phrase | None:
+        """What is to be done with: the nominative before the verb or after it; beside an active verb no body acts so."""
         own = [p for p in self.phrases.within(clause.first, clause.last) if not self._is_prepositional(p, clause)]
-        things = [p for p in own if self.context.tokens[p.head].case in ("Nom", "Acc") and not self._acts(p)]
+        actors = ("person",) if passive else ("person", "organization", "group")
+        things = [p for p in own if self.context.at(p.head, *actors) is None]
+        things = [p for p in things if self.context.tokens[p.head].case in ("Nom", "Acc")]
         before = [p for p in things if p.last <= verb.i]
         return before[-1] if before else next((p for p in things if p.first > verb.i), None)
 
-    def _acts(self, phrase: Phrase) -> bool:
-        mention = self.context.at(phrase.head, *NAMES)
-        return mention is not None and mention.label != "place"
+    def _object_before(self, clause: _Clause, verb: Token) -> Phrase | None:
+        """«концепцию внесут в правительство»: the accusative before the verb."""
+        own = [p for p in self.phrases.within(clause.first, verb.i) if not self._is_prepositional(p, clause)]
+        found = [p for p in own if self.context.tokens[p.head].case == "Acc" and p.last <= verb.i]
+        return found[-1] if found else None
+
+    def _is_deed(self, phrase: Phrase) -> bool:
+        """A noun of action: «ввод», «начало», «строительство»; no meeting, no growth."""
+        lemma = self.context.tokens[phrase.head].lemma
+        return lemma.endswith(_DEEDS) and lemma not in _MEETINGS and lemma not in _GROWTH
 
     def _is_prepositional(self, phrase: Phrase, clause: _Clause) -> bool:
         return phrase.first > clause.first and self.context.tokens[phrase.first - 1].pos == "ADP"
@@ -273,7 +330,7 @@ class _Reader:
         self, clause: _Clause, action: Action | None, rule: str, confidence: float,
         issuer: Slot | None, responsible: Slot | None, *, issued: bool = False,
     ) -> Fact | None:  # fmt: skip
-        if action is None or not action.text:
+        if action is None or action.is_sum:
             return None
         start, end = self.context.tokens[action.first].start, self.context.tokens[action.last - 1].end
         slots = [Slot("action", action.text, start, end)]
@@ -312,9 +369,6 @@ class _Reader:
         return Slot("issued", published.isoformat()) if published else None
 
 
-_CONJUNCTIONS = lexicon.words("clause_conjunctions")
-
-
 def _due(limit: Mention) -> str:
     """The day or period by which: «с 2026 года» begins in 2026, «до 2030 года» ends in 2030."""
     assert isinstance(limit.value, DateValue)
@@ -329,6 +383,6 @@ def _is_passive(token: Token) -> bool:
     return token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") == "Short"
 
 
-def _is_deed(token: Token) -> bool:
-    """A noun of action: «ввод», «начало», «строительство», «планирование»."""
-    return token.lemma.endswith(("ние", "тие", "ство", "ция", "вка", "пуск", "вод", "ход", "ремонт", "начало", "старт"))
+def _lacks_subject(verb: Token) -> bool:
+    """A verb that demands a subject in the singular: «планирует», not «планируется», «планируют»."""
+    return verb.feats.get("Person") == "3" and verb.number == "Sing" and not verb.lemma.endswith("ся")

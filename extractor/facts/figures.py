@@ -79,7 +79,7 @@ class _Reader:
         if measure is None:
             self.context.near("figure", mention.first, mention.last, "не найдено, что измеряется")
             return None
-        unit = quantity.unit or _unit(scene)
+        unit = quantity.unit or measure.unit or _unit(scene)
         if not unit:
             self.context.near("figure", mention.first, mention.last, "число без единицы")
             return None
@@ -87,7 +87,7 @@ class _Reader:
         owner = owners.slot(scene, measure.owner, memory.owner, headline)
         period = periods.slot(scene, memory.period)
         memory.seen = Seen(mention, unit, measure)
-        memory.unit = memory.unit if unit in ("%", "раз") or unit in DURATIONS else unit
+        memory.unit = memory.unit if unit in ("%", "раз", "место") or unit in DURATIONS else unit
         memory.change, memory.period, memory.sentence = change, period, sentence.first
         memory.owner = owner if owner is not None and owner.entity else memory.owner
         slots = _slots(scene, measure, unit, change, owner, period)

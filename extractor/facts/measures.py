@@ -32,6 +32,8 @@ _SIZES = frozenset({"размере", "объеме", "объёме", "сумм�
 _BACK_REFERENCES = frozenset({"показатель", "цифра", "величина", "значение", "это"})
 _TIMES = DURATIONS | {"век", "период", "срок"}
 _SHARED_WITHIN = 8  # words between «11 % внутреннего» and the noun of the adjective
+_PRONOUN_WITHIN = 5  # words between «их» and the number
+_ANTECEDENT_WITHIN = 30  # words between «их» and what it stands for
 _PERSONS = frozenset({"человек", "чел.", "лицо"})
 
 
@@ -310,9 +312,31 @@ def _counted_phrase(scene: Scene) -> Phrase | None:
     return Phrase(first, max(tail.last if tail is not None else 0, head + 1), head)
 
 
+def pronominal(scene: Scene) -> Measure | None:
+    """«развитие кластеров …: их у нас шесть»: the nearest things in the plural that «их» can stand for."""
+    if scene.quantity.unit or scene.quantity.kind not in ("count", "number"):
+        return None
+    start = max(scene.sentence.first, scene.mention.first - _PRONOUN_WITHIN)
+    pronoun = next((t for t in scene.tokens[start : scene.mention.first] if t.lower == "их" and t.pos == "PRON"), None)
+    if pronoun is None:
+        return None
+    for i in range(pronoun.i - 1, max(-1, pronoun.i - _ANTECEDENT_WITHIN), -1):
+        token = scene.tokens[i]
+        if token.pos == "NOUN" and token.number == "Plur" and token.feats.get("Animacy") == "Inan":
+            phrase = scene.phrases.starting(i)
+            if phrase is None or scene.is_name(phrase) or token.lemma in _TIMES:
+                continue
+            found = _said(scene, phrase._replace(last=i + 1), "figure-pronominal", 0.6, "Plur")
+            return found._replace(unit=token.lemma)
+    return None
+
+
 def inherited(scene: Scene) -> Measure | None:
     """«22 выпускника …, из них 15 смогли»: a bare number counts what the number before counted."""
     if scene.quantity.unit or scene.quantity.value != scene.quantity.value.to_integral_value():
+        return None
+    source = scene.previous or scene.earlier
+    if source is None or source.unit != scene.unit:
         return None
     return _taken_over(scene, "figure-inherited", 0.6)
 
@@ -452,5 +476,5 @@ Rule = Callable[[Scene], Measure | None]
 
 RULES: tuple[Rule, ...] = (
     ranked, enclosed, bracketed, compound_adjective, compared, changed, listed, chained, told_by_level, lasting,
-    counted, share_of, equated, parameter, inherited, told, uncounted, nearest,
+    counted, share_of, equated, parameter, pronominal, inherited, told, uncounted, nearest,
 )  # fmt: skip

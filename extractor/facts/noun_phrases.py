@@ -170,7 +170,8 @@ class Phrases:
             return token.case == "Gen" and tokens[base.first].lemma != "который"
         if token.case == "Gen":
             return True
-        return token.pos in _FOREIGN and base.first == base.head and not token.case and head.pos == "NOUN"
+        model = not token.case or token.text.isupper() or any(c.isdigit() for c in token.text)  # «самолёты RRJ»
+        return model and token.pos in _FOREIGN and base.first == base.head and head.pos == "NOUN"
 
     def _genitive(self, i: int, stop: int) -> Phrase | None:
         base = self._base(i, stop) if i < stop else None

@@ -36,6 +36,7 @@ class Measure(NamedTuple):
     rule: str
     confidence: float
     owner: Mention | Phrase | None = None  # whose it is, where the rule itself can tell
+    unit: str = ""  # what a bare number counts, where the rule itself can tell
 
 
 class Seen(NamedTuple):
