@@ -70,10 +70,25 @@ def read(context: Context, position: Mention, stop: int) -> Office:
             office = office._replace(body=_named(context, office, following, i), outer=following)
         elif office.place is None or office.position.name.startswith(_ENVOYS):
             office = office._replace(place=following)
-        i = following.last
-        office = office._replace(last=_closed(context, i, stop))
+        office = office._replace(last=_closed(context, following.last, stop))
         i = office.last
-    return office
+    return _apposed(context, office, stop)
+
+
+def _apposed(context: Context, office: Office, stop: int) -> Office:
+    """«директор «дочки» «Росатома» – АО «Луч» Иван Ким»: the body behind the dash, right before the name, is meant."""
+    i = office.last
+    if office.body is None or i + 1 >= stop or context.tokens[i].text not in ("–", "—", "-", ","):
+        return office
+    body = context.starting(i + 1, *BODIES)
+    if body is None or body.form != "name" or _person_at(context, body.last) is None:
+        return office
+    return office._replace(body=body, outer=body, last=body.last)
+
+
+def _person_at(context: Context, i: int) -> Mention | None:
+    person = context.starting(i, "person")
+    return person if person is not None and person.form == "name" else None
 
 
 def _named(context: Context, office: Office, following: Mention, i: int) -> Mention:
@@ -95,25 +110,26 @@ def _next_mention(context: Context, i: int, stop: int, office: Office) -> Mentio
     tokens = context.tokens
     if office.body is None and tokens[i].text == "," and i + 1 < stop and office.place is None:
         found = context.starting(i + 1, *BODIES)  # «руководитель офиса, НП «Союз» Иван Ким»
-        after = context.starting(found.last, "person") if found and found.form == "name" else None
-        return found if after is not None and after.form == "name" else None
+        if found is None or found.form != "name":
+            return None
+        return found if _person_at(context, _closed(context, found.last, stop)) else None
     start = i
     preposition = tokens[i].lower in ("в", "во", "при", "от", "на", "по")
     if preposition:
         start += 1
+    cases = (office.position.attributes.get("takes", "Gen"), "Gen")
     reach = 0
     while start < stop:
         found = context.starting(start, *_WHERE)
         if found is not None:
-            case = office.position.attributes.get("takes", "Gen")
-            return found if _belongs(context, found, case, preposition, reach) else None
+            return found if _belongs(context, found, cases[0], preposition, reach) else None
         token = tokens[start]
         if token.text in _QUOTES or (token.text == "(" and not reach):
             start += 1
             continue
         if context.at(start, "person", "position", "date") or reach >= _REACH or preposition:
             return None
-        if not (phrases.is_adjective(token) or token.pos == "ADV" or (phrases.is_noun(token) and token.case == "Gen")):
+        if not (phrases.is_adjective(token) or token.pos == "ADV" or (phrases.is_noun(token) and token.case in cases)):
             return None
         reach += 1
         start += 1

@@ -1,0 +1,269 @@
+"""Who holds which office of a sentence, by order and agreement of title and name.
+
+    title before  «министр торговли Удмуртии Иван Петров», also a chain of titles before one name
+    apposition    «Иван Петров, министр торговли Удмуртии,», «(министр …)», «Иван Петров – министр …»
+    naming        «Генеральный директор ООО «Луч» – Иван Петров»
+    list          «министры торговли и энергетики Иван Петров и Пётр Иванов»: paired in order
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from extractor.facts import offices
+from extractor.facts.context import Context
+from extractor.facts.offices import Office
+from extractor.mentions import phrases
+from extractor.model import Mention, Sentence
+
+_HONORIFICS = frozenset({"господин", "госпожа", "товарищ", "г-н", "г-жа", "доктор", "сэр", "лорд", "коллега"})
+_CLOSING = frozenset({"»", '"', "”"})
+_DASHES = frozenset({"–", "—", "-"})
+_JOINTS = frozenset({",", "и", "–", "—", "-", "/"})
+_OPENERS = frozenset({"ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее"})
+_POSSESSIVES = frozenset({"его", "её", "ее", "их"})
+
+
+class Found(NamedTuple):
+    """An office tied to a person, before it is a fact."""
+
+    office: Office
+    person: Mention
+    rule: str
+    confidence: float
+    status: str = ""
+    date: Mention | None = None
+
+
+class Holders:
+    """The offices and people of a sentence and who holds which, told by order."""
+
+    def __init__(self, context: Context, sentence: Sentence, positions: Sequence[Mention]) -> None:
+        self.context = context
+        self.tokens = context.tokens
+        self.first, self.stop = sentence.first, sentence.last
+        self.offices = [offices.read(context, position, sentence.last) for position in positions]
+        self.people = [m for m in context.inside(sentence, "person") if m.form == "name"]
+        self.taken: set[int] = set()  # offices, by index
+        self._by_first = {office.first: i for i, office in enumerate(self.offices)}
+        self._lend_bodies()
+        self._person_at = {person.first: person for person in self.people}
+        self._person_end = {person.last: person for person in self.people}
+
+    def _lend_bodies(self) -> None:
+        """«директор завода Иван Петров и его заместитель …»; «В Сенате … спикер Гарри Рид»: the body is told before."""
+        for i, office in enumerate(self.offices):
+            if office.owned or office.kind not in ("office", "deputy"):
+                continue
+            if office.first > self.first and self.tokens[office.first - 1].lower in _POSSESSIVES and i:
+                before = self.offices[i - 1]
+                self.offices[i] = office._replace(body=before.body, place=before.place)
+            elif body := self._framing_body(office):
+                self.offices[i] = office._replace(body=body)
+
+    def _framing_body(self, office: Office) -> Mention | None:
+        """The body in «В Торгово-промышленной палате области …» that opens the sentence."""
+        if self.first + 1 >= office.first or self.tokens[self.first].lower not in ("в", "во"):
+            return None
+        body = self.context.starting(self.first + 1, *offices.BODIES)
+        if body is None or body.form != "name" or self.tokens[body.first].case not in ("Loc", ""):
+            return None
+        return body
+
+    def found(self) -> Iterator[Found]:
+        yield from self._before_names()
+        yield from self._after_names()
+        yield from self._naming()
+
+    # -- title before the name ----------------------------------------------------------------------------------
+
+    def _before_names(self) -> Iterator[Found]:
+        for i, office in enumerate(self.offices):
+            person = self._person_after(office)
+            if person is None:
+                continue
+            self.taken.add(i)
+            if office.plural:
+                yield from self._paired(office, person)
+                continue
+            yield Found(office, person, "occupation.title_before", 0.95 if office.owned else 0.75)
+            yield from self._chain_before(i, person)
+
+    def _person_after(self, office: Office) -> Mention | None:
+        """The person whose name follows the office at once."""
+        i = office.last
+        while i < self.stop and (self.tokens[i].text in _CLOSING or self.tokens[i].lemma in _HONORIFICS):
+            i += 1
+        if i + 1 < self.stop and self.tokens[i].lower in ("г", "тов") and self.tokens[i + 1].text == ".":
+            i += 2
+        person = self._person_at.get(i)
+        if person is None:
+            return None
+        if not self._agree(office, person):
+            why = "падежи должности и имени не сходятся"
+            self.context.near("occupation.title_before", office.first, person.last, why)
+            return None
+        return person
+
+    def _agree(self, office: Office, person: Mention) -> bool:
+        """Whether title and name may stand in the same case."""
+        head = self.tokens[office.head]
+        if office.position.attributes.get("status") == "acting" or not head.case:
+            return True
+        words = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
+        return any(t.case == head.case or not t.case for t in words) or all(phrases.may_be(t, head.case) for t in words)
+
+    def _paired(self, office: Office, person: Mention) -> Iterator[Found]:
+        """«министры A и B»: each name in the list holds the office; places of a list pair with names in order."""
+        people = [person, *self._listed_after(person)]
+        places = self._listed_places(office)
+        for k, each in enumerate(people):
+            mine = office
+            if len(places) == len(people) > 1:
+                at_place = places[k].label == "place"
+                mine = office._replace(place=places[k]) if at_place else office._replace(body=places[k])
+            yield Found(mine, each, "occupation.list", 0.85)
+
+    def _listed_after(self, person: Mention) -> Iterator[Mention]:
+        i = person.last
+        while i + 1 < self.stop and self.tokens[i].lower in (",", "и"):
+            following = self._person_at.get(i + 1)
+            if following is None:
+                return
+            yield following
+            i = following.last
+
+    def _listed_places(self, office: Office) -> list[Mention]:
+        first = office.place or office.body
+        if first is None:
+            return []
+        found = [first]
+        i = first.last
+        while i + 1 < self.stop and self.tokens[i].lower in (",", "и"):
+            following = self.context.starting(i + 1, first.label)
+            if following is None:
+                break
+            found.append(following)
+            i = following.last
+        return found
+
+    def _chain_before(self, i: int, person: Mention) -> Iterator[Found]:
+        """«заместитель председателя правительства – министр торговли Иван Петров»: both are his."""
+        last = self.offices[i]
+        for j in range(i - 1, -1, -1):
+            office = self.offices[j]
+            gap = self.tokens[office.last : last.first]
+            if j in self.taken or not self._joined(office, last, [t.lower for t in gap]):
+                return
+            self.taken.add(j)
+            if office.body is None and office.place is None and "body" not in office.position.attributes:
+                office = office._replace(body=last.outer or last.body, place=last.place)
+            yield Found(office, person, "occupation.chain", 0.85)
+            last = self.offices[j]
+
+    def _joined(self, office: Office, last: Office, gap: list[str]) -> bool:
+        """Whether two offices that follow each other are one person's."""
+        if len(gap) > 3 or not set(gap) <= _JOINTS | {"а", "также", "по", "совместительству"}:
+            return False
+        a, b = self.tokens[office.head], self.tokens[last.head]
+        if (a.case and b.case and a.case != b.case) or office.plural or last.plural:
+            return False
+        if not gap:  # «председатель Совета … шейх Равиль …»
+            return office.owned
+        return gap[0] in _DASHES or office.owned or last.owned
+
+    # -- name before the title ----------------------------------------------------------------------------------
+
+    def _after_names(self) -> Iterator[Found]:
+        owner: Mention | None = None  # whose titles go on: «Иван Петров, директор A и депутат B»
+        end = -1
+        for i, office in enumerate(self.offices):
+            if i in self.taken:
+                owner = None
+                continue
+            person = self._person_before(office)
+            if person is None and owner is not None and self._continues(end, office):
+                person = owner
+            if person is None:
+                owner = None
+                continue
+            self.taken.add(i)
+            owner, end = person, office.last
+            yield Found(office, person, "occupation.apposition", 0.85 if office.owned else 0.6)
+
+    def _person_before(self, office: Office) -> Mention | None:
+        """The person whose name stands before the office, with a comma, dash or bracket between."""
+        i = office.first
+        while i - 1 > self.first and self._skips(i - 1):
+            i -= 1
+        sign = self.tokens[i - 1].text if i > self.first else ""
+        if office.first in self._person_end and self._is_caption(office):
+            return self._person_end[office.first]
+        if sign not in (",", "(", *_DASHES):
+            return None
+        end = i - 1
+        if sign in _DASHES and end > self.first and self.tokens[end - 1].text in (",", ")"):
+            end -= 1
+        person = self._person_end.get(end) or self._before_bracket(end)
+        if person is None or not self._may_describe(office, person, sign):
+            return None
+        return person
+
+    def _is_caption(self, office: Office) -> bool:
+        """«Иван Петров Президент ФИДЕ» and nothing else."""
+        return self._person_end[office.first].first == self.first and office.last == self.stop and office.owned
+
+    def _skips(self, i: int) -> bool:
+        """Words that may open an apposition: «ныне», «это», «наш», «новый», «тогда»."""
+        token = self.tokens[i]
+        return token.lower in _OPENERS or (phrases.is_adjective(token) and self.context.at(i) is None)
+
+    def _before_bracket(self, end: int) -> Mention | None:
+        """«Иван Петров (Уфа), директор»."""
+        if end <= self.first or self.tokens[end - 1].text != ")":
+            return None
+        for j in range(end - 2, max(self.first, end - 8), -1):
+            if self.tokens[j].text == "(":
+                return self._person_end.get(j)
+        return None
+
+    def _may_describe(self, office: Office, person: Mention, sign: str) -> bool:
+        head = self.tokens[office.head]
+        following = self.tokens[office.last] if office.last < self.stop else None
+        if following is not None and following.i in self._person_at and not office.plural:
+            return False  # a title of the next name, in another case
+        if sign in _DASHES or sign == "(":
+            return head.case in ("Nom", "Ins", "") or self._agree(office, person)
+        if not self._agree(office, person) and head.case != "Nom":
+            return False
+        return self._ends_apposition(office, following is None or not following.text.isalpha())
+
+    def _ends_apposition(self, office: Office, closed: bool) -> bool:
+        """A list of officials may go on with an office of somebody else, who is not named: only a stated body tells."""
+        return office.owned or closed
+
+    def _continues(self, end: int, office: Office) -> bool:
+        gap = [token.lower for token in self.tokens[end : office.first]]
+        return 0 < len(gap) <= 3 and set(gap) <= {",", "и", "а", "также", "/"} and office.owned
+
+    # -- «Генеральный директор – Иван Петров» -------------------------------------------------------------------
+
+    def _naming(self) -> Iterator[Found]:
+        for i, office in enumerate(self.offices):
+            if i in self.taken or office.last + 1 >= self.stop:
+                continue
+            sign = self.tokens[office.last].text
+            person = self._person_at.get(office.last + 1)
+            if person is None or sign not in (*_DASHES, ":", "(", ","):
+                continue
+            if sign == "(" and self.tokens[person.last].text != ")":
+                continue
+            if sign == "," and not (office.owned and self._encloses(person)):
+                continue
+            self.taken.add(i)
+            yield Found(office, person, "occupation.naming", 0.8 if office.owned else 0.55)
+
+    def _encloses(self, person: Mention) -> bool:
+        """«директор завода, Иван Петров, сказал»: the name stands between commas."""
+        return person.last < self.stop and self.tokens[person.last].text == ","
