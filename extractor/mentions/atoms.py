@@ -16,13 +16,18 @@ from extractor.mentions.words import mention
 from extractor.model import Mention, MentionLabel, MentionValue, Reading
 
 _ATOM = re.compile(
-    r"""(?P<n> \d{1,3} (?:[ \u00a0\u2009\u202f]\d{3})+ (?!\d) (?:[.,]\d+(?!\d*[.,]\d))? | \d+ (?:[.,]\d+)* )
-      | (?P<g> [½¼¾⅓⅔] )
-      | (?P<w> [^\W\d_½¼¾⅓⅔]+ )
-      | (?P<s> \S )""",
+    r"""\d{1,3} (?:[ \u00a0\u2009\u202f]\d{3})+ (?!\d) (?:[.,]\d+(?!\d*[.,]\d))? | \d+ (?:[.,]\d+)*
+      | [^\W\d_½¼¾⅓⅔]+
+      | \S""",
     re.VERBOSE,
 )
-_FOLDED = str.maketrans("Ёё", "Ее")
+_FRACTIONS = frozenset("½¼¾⅓⅔")
+_atom = tuple.__new__  # half the cost of calling Atom, and there are as many as words
+
+
+@lru_cache(50_000)
+def _lower(word: str) -> str:
+    return word.lower().replace("ё", "е")
 
 
 class Atom(NamedTuple):
@@ -78,21 +83,31 @@ class _Key:
 @lru_cache(2)
 def _cut(key: _Key) -> Sequence[Atom]:
     text, tokens = key.reading.article.text, key.reading.tokens
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
     found: list[Atom] = []
-    position, before, count = 0, -1, len(tokens)
+    i, before = 0, -1
     for match in _ATOM.finditer(text):
         start, end = match.span()
-        while position + 1 < count and tokens[position].end <= start:
-            position += 1
-        token = tokens[position]
-        whole = token.start == start and token.end == end
-        word = match.group()
-        lower = word.lower().translate(_FOLDED)
-        lemma = token.lemma if whole else lower
-        first = position
-        while position + 1 < count and tokens[position].end < end:
-            position += 1
-        found.append(Atom(start, end, word, lower, match.lastgroup or "s", start == before, first, position + 1, lemma))
+        word = text[start:end]
+        while ends[i] <= start:
+            i += 1
+        kind = _kind(word[0])
+        lower = _lower(word) if kind == "w" else word
+        first = i
+        if starts[i] == start and ends[i] == end:
+            lemma = tokens[i].lemma if kind == "w" else word
+        else:
+            lemma = lower
+            while ends[i] < end:
+                i += 1
+        found.append(_atom(Atom, (start, end, word, lower, kind, start == before, first, i + 1, lemma)))
         before = end
-    found.extend(Atom(len(text), len(text), "", "", "s", False, count, count, "") for _ in range(3))
+    last, count = len(text), len(tokens)
+    found.extend(Atom(last, last, "", "", "s", False, count, count, "") for _ in range(3))
     return found
+
+
+def _kind(sign: str) -> str:
+    if sign.isalpha():
+        return "w"
+    return "n" if sign.isdecimal() else "g" if sign in _FRACTIONS else "s"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extractor import lexicon
@@ -76,7 +77,8 @@ def _scan(reading: Reading, atoms: Sequence[Atom]) -> Iterator[Dated | durations
     text, today = moments.fold(reading.article.text), reading.article.published
     i, end = 0, len(atoms) - 3
     while i < end:
-        kind = _start_kind(atoms[i])
+        atom = atoms[i]
+        kind = _start_kind(atom.kind, atom.lower) if atom.kind == "w" else "n" if atom.kind == "n" else ""
         if not kind or _in_name(atoms, i):
             i += 1
             continue
@@ -102,13 +104,11 @@ def _scan(reading: Reading, atoms: Sequence[Atom]) -> Iterator[Dated | durations
             i += 1
 
 
-def _start_kind(atom: Atom) -> str:
-    """n, m(onth) or w where a date or duration can begin at the atom; empty where it cannot."""
-    if atom.kind == "n":
-        return "n"
-    if atom.kind != "w":
-        return ""
-    word = atom.lower
+@lru_cache(50_000)
+def _start_kind(kind: str, word: str) -> str:
+    """n, m(onth) or w where a date or duration can begin at an atom; empty where it cannot."""
+    if kind != "w":
+        return "n" if kind == "n" else ""
     if word in moments.MONTHS:
         return "m"
     if len(word) > _LONG_WORD and any(stem in word for stem in _DURATION_STEMS):
@@ -135,9 +135,8 @@ def _moment(text: str, atoms: Sequence[Atom], i: int, kind: str, today: dt.date 
     moment = moments.read(text, atom.start, kind, today)
     if moment is None:
         return None
-    if kind == "m" and atom.text[0].isupper() and moment.year is None and not moment.months:
-        if not i or atoms[i - 1].lower not in _YEAR_PREPOSITIONS:
-            return None  # «Марта получила»
+    if kind == "m" and atom.text[0].isupper() and atom.lower.endswith(("та", "ая", "ря", "ля")) and moment.month:
+        return None  # «Марта получила»: a month in the genitive, and no day before it
     said = text[atom.start : moment.end]
     if kind == "n" and said.isdigit():
         return moment if _bare_year(atoms, i) else None

@@ -98,10 +98,12 @@ def fold(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return lower.translate(_FOLDED)
+    for char, plain in _FOLDED:
+        lower = lower.replace(char, plain)
+    return lower
 
 
-_FOLDED = {ord("ё"): "е", 0xA0: " ", 0x2009: " ", 0x202F: " ", ord("\t"): " "}
+_FOLDED = (("ё", "е"), ("\u00a0", " "), ("\u2009", " "), ("\u202f", " "), ("\t", " "))
 
 
 def _year(match: re.Match[str], today: dt.date | None) -> tuple[int | None, bool]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor import lexicon
 from extractor.mentions.atoms import Atom
 
+_LONG = 8  # letters of the shortest compound: «двухлетний»
 _HUNDREDTH = Decimal("0.01")
 _UNIT = Decimal(1)
 _DASHES = frozenset("-–—‑−")
@@ -77,10 +79,20 @@ _PIECE = re.compile(_PREFIX)
 _STARTS = frozenset(prefix[:3] for prefix in _PREFIXES)
 
 
+@lru_cache(50_000)
+def _can_start(word: str, lemma: str) -> bool:
+    """Whether a word can be the first of a number: a cheap first look."""
+    if word in _CARDINALS or word in _WORDS or word in _MAGNITUDES or word in _WHOLES or lemma in _ORDINALS:
+        return True
+    return len(word) > _LONG and word[:3] in _STARTS
+
+
 def read(atoms: Sequence[Atom], i: int) -> Numeral | None:
     """The longest number that starts at atom i, or None."""
     atom = atoms[i]
     if atom.kind == "w":
+        if not _can_start(atom.lower, atom.lemma):
+            return None
         if atom.lower in _WORDS:
             row = _WORDS[atom.lower]
             return Numeral(Decimal(row["value"]), i + 1, spelled=True, unit=row["unit"], kind=row["kind"])
@@ -89,7 +101,7 @@ def read(atoms: Sequence[Atom], i: int) -> Numeral | None:
             if scale > 1 and 100 % _WHOLES[atom.lower] == 0:  # «половина миллиона»
                 return Numeral(scale / _WHOLES[atom.lower], after, scale=scale, spelled=True)
             return _share(1, _WHOLES[atom.lower], i + 1)
-        compound = _compound(atom.lower, i) if len(atom.lower) > 8 and atom.lower[:3] in _STARTS else None
+        compound = _compound(atom.lower, i) if len(atom.lower) > _LONG and atom.lower[:3] in _STARTS else None
         if compound:
             return compound
     first = _part(atoms, i)
