@@ -522,6 +522,7 @@ def test_names_are_answers_and_common_nouns_are_not() -> None:
     assert answer.entities == (person(("firstname", "Пётр"), ("lastname", "Громкин")),)
 
 
+PARTIES = Slot("parties", "А"), Slot("parties", "Б")
 PERSON, POSITION = Slot("person", "Пётр Громкин", 21, 33, "e1"), Slot("position", "мэр", 0, 5)
 TOWN, BODY = Slot("place", "Энск", 6, 11), Slot("organization", "мэрия «Энск»", 6, 11)
 IMPLIED = Slot("organization", "мэрия Энска")
@@ -584,6 +585,36 @@ def test_an_adjective_is_no_name() -> None:
             made(
                 "agreement",
                 Slot("type", "договор"),
+                Slot("parties", "А"),
+                Slot("parties", "Б"),
+                Slot("subject", "заём"),
+            ),
+            FactResponse("Deal", (("participant", "А"), ("participant", "Б"), ("type", "займ/возвращение займа"))),
+        ),
+        (
+            made(
+                "agreement",
+                Slot("type", "договорённость"),
+                Slot("parties", "Банк"),
+                Slot("parties", "Пётр Громкин", entity="e1"),
+                Slot("signatories", "Ян Тихий", entity="e1"),
+            ),
+            FactResponse("Meeting", (("participant", "Пётр Громкин"), ("participant", "Ян Тихий"))),
+        ),
+        (
+            made(
+                "agreement",
+                Slot("type", "контракт"),
+                Slot("parties", "А"),
+                Slot("parties", "Б"),
+                Slot("subject", "сбыт"),
+            ),
+            FactResponse("Deal", (("participant", "А"), ("participant", "Б"))),
+        ),
+        (
+            made(
+                "agreement",
+                Slot("type", "контракт"),
                 Slot("parties", "А"),
                 Slot("parties", "Б"),
                 Slot("subject", "заём"),

@@ -32,6 +32,8 @@ from extractor.model import Entity, Extraction, Fact, Mention, PersonName, Slot,
 _TAGS: Mapping[str, str] = {"person": "per", "organization": "org", "group": "org", "place": "loc"}
 #: slots of meetings, agreements and penalties whose fillers are participants
 _SIDES = frozenset({"participants", "parties", "issuer", "target"})
+_SIGNING = frozenset({"parties", "signatories"})
+_MEETING = ("Meeting", "")
 _PENALTY = ("Deal", "наложение/выплата штрафа")
 _CLASSES = table("positions", "class")
 _TRADES = frozenset({"staff", "rank"})
@@ -143,11 +145,27 @@ class Answer:
     def _event(self, fact: Fact) -> Iterator[FactResponse]:
         """A meeting or deal: two participants at least, and of a type that factRuEval knows."""
         found = _event_type(fact)
-        sides = [(slot.name, self._value(slot)) for slot in fact.slots if slot.name in _SIDES or _bought(slot)]
-        participants = tuple(dict.fromkeys(("participant", value) for _, value in sides))
+        if found == _MEETING and fact.kind == "agreement":
+            sides = [slot for slot in fact.slots if slot.name in _SIGNING and self._is_person(slot)]
+        else:
+            sides = [slot for slot in fact.slots if slot.name in _SIDES]
+        values = [self._value(slot) for slot in sides]
+        if fact.kind == "agreement" and len(values) < 2:
+            values += [value for slot in fact.slots if slot.name == "subject" for value in self._bought(slot)]
+        participants = tuple(dict.fromkeys(("participant", value) for value in values))
         if found and len(participants) > 1:
             kind, deal_type = found
             yield FactResponse(kind, (*participants, *((("type", deal_type),) if deal_type else ())))
+
+    def _is_person(self, slot: Slot) -> bool:
+        return any(entity.id == slot.entity and entity.kind == "person" for entity in self.extraction.entities)
+
+    def _bought(self, subject: Slot) -> list[str]:
+        """A firm that is the subject of a deal («доля в банке «Исток»») takes part in it."""
+        if subject.entity:
+            return [self._value(subject)]
+        inside = (m for m in self.named.values() if subject.start <= m.start and m.end <= subject.end)
+        return [self._form(mention) for mention in inside if mention.label == "organization"][:1]
 
     def _occupation(self, fact: Fact) -> Iterator[FactResponse]:
         position = _first(fact, "position")
@@ -220,19 +238,13 @@ def _shared(name: str, adjective: str) -> int:
 
 
 def _event_type(fact: Fact) -> tuple[str, str] | None:
-    """Fact and type of factRuEval that the words of type and subject speak of."""
+    """Fact and type of factRuEval that the words of type and subject speak of, a definite type before none."""
     if fact.kind == "penalty":
         return _PENALTY
-    for word in f"{fact.get('type') or ''} {fact.get('subject') or ''}".lower().replace("ё", "е").split():
-        for row in rows("factrueval_types"):
-            if word.startswith(row["word"]) and (row["fact"] == "Meeting") == (fact.kind == "meeting"):
-                return row["fact"], row["type"]
-    return None
-
-
-def _bought(slot: Slot) -> bool:
-    """A firm that is the subject of a deal takes part in it."""
-    return slot.name == "subject" and bool(slot.entity)
+    words = f"{fact.get('type') or ''} {fact.get('subject') or ''}".lower().replace("ё", "е").split()
+    known = [row for word in words for row in rows("factrueval_types") if word.startswith(row["word"])]
+    fitting = [(row["fact"], row["type"]) for row in known if fact.kind in row["kind"].split(";")]
+    return max(fitting, key=lambda found: bool(found[1]), default=None)
 
 
 def _fullest(mentions: Iterable[Mention]) -> PersonName:
