@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extractor.facts.scene import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, Scene
+from extractor.facts.scene import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, Measure, Scene
 
 _STEPS = {"на": "by", "до": "to", "с": "from", "со": "from", "от": "from"}
 _REACHED = frozenset({"достигнуть", "достичь", "достигать", "дойти", "доходить", "перешагнуть", "перевалить"})
+_LEVELS = frozenset({"figure-share", "figure-counted", "figure-rank", "figure-inherited", "figure-equated"})
 _SIGNS = {"+": "up", "-": "down", "−": "down", "–": "down"}
 
 
@@ -16,7 +17,7 @@ class Change(NamedTuple):
     step: str = ""  # by, to, from
 
 
-def find(scene: Scene, before: Change | None) -> Change:
+def find(scene: Scene, measure: Measure, before: Change | None) -> Change:
     """The change a quantity states; `before` is that of the quantity it is chained to."""
     signed = _sign(scene)
     if signed:
@@ -24,6 +25,8 @@ def find(scene: Scene, before: Change | None) -> Change:
     compared = _comparative(scene)
     if compared:
         return Change(compared, "by")
+    if measure.rule in _LEVELS and not {"на", "до", "с", "со"} & set(scene.prefix):
+        return Change()
     direction = _direction(scene)
     step = _step(scene)
     if not direction:

@@ -31,6 +31,7 @@ _FUTURE_ONLY = frozenset({"позволить", "удаться"})
 _DEEDS = ("ние", "тие", "ство", "ция", "вка", "пуск", "вод", "ход", "ремонт", "начало", "старт")
 _TERMS = frozenset({"within", "after", "next"})
 _ISSUED_WITHIN = 3  # first sentences in which the date of the meeting stands
+_ENDS = frozenset({"»", '"', "-", "–", "—"})
 _DASHES = ("-", "–", "—")
 
 
@@ -270,10 +271,15 @@ class _Reader:
             if clause.first <= m.first and m.last <= clause.last and self._head(m).case == "Nom"
         ]  # fmt: skip
         before = [m for m in found if m.last <= verb.i]
-        chosen = before[-1] if before else next((m for m in found if m.first > verb.i), None)
+        chosen = before[-1] if before else next((m for m in found if self._directly_after(verb, m)), None)
         if chosen is not None:
             return self._entity(chosen)
         return self._understood(clause, verb) if _lacks_subject(verb) else None
+
+    def _directly_after(self, verb: Token, mention: Mention) -> bool:
+        """Behind the verb, and not beyond a quotation or a dash."""
+        between = self.context.words(verb.i + 1, mention.first)
+        return mention.first > verb.i and not any(t.text in _ENDS for t in between)
 
     def _understood(self, clause: _Clause, verb: Token) -> Slot | None:
         """«Планирует построить терминал»: the subject of the sentence before, in the same paragraph."""
@@ -302,7 +308,7 @@ class _Reader:
         return self.context.slot("responsible", mention) if entity or mention.form == "name" else None
 
     def _thing(self, clause: _Clause, verb: Token, *, passive: bool = False) -> Phrase | None:
-        """What is to be done with: the nominative before the verb or after it; beside an active verb no body acts so."""
+        """What is to be done with: the nominative before the verb or after it; a body that acts is none."""
         own = [p for p in self.phrases.within(clause.first, clause.last) if not self._is_prepositional(p, clause)]
         actors = ("person",) if passive else ("person", "organization", "group")
         things = [p for p in own if self.context.at(p.head, *actors) is None]

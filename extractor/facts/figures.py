@@ -21,6 +21,7 @@ _AGO = frozenset({"назад", "ранее", "раньше", "спустя", "�
 _SPANS = frozenset({"за", "через", "спустя", "течение", "последние", "последних"})
 _LASTING = lexicon.words("duration_nouns")  # forms after which a length of time is a figure: «сроком на 5 лет»
 _NO_COUNTS = lexicon.words("uncounted_nouns")
+_RECENT = 3  # sentences over which a period is carried on
 _COEFFICIENTS = frozenset({"коэффициент", "индекс", "показатель", "рейтинг"})
 
 
@@ -42,6 +43,7 @@ class _Memory:
     change: Change | None = None
     owner: Slot | None = None
     period: Slot | None = None
+    dated: int = -1  # ordinal of the sentence that gave the period
 
 
 @dataclass
@@ -83,9 +85,12 @@ class _Reader:
         if not unit:
             self.context.near("figure", mention.first, mention.last, "число без единицы")
             return None
-        change = changes.find(scene, memory.change if same else None)
+        change = changes.find(scene, measure, memory.change if same else None)
         owner = owners.slot(scene, measure.owner, memory.owner, headline)
-        period = periods.slot(scene, memory.period)
+        recent = sentence.ordinal - memory.dated <= _RECENT
+        period = periods.slot(scene, memory.period if recent else None)
+        if period is not memory.period:
+            memory.dated = sentence.ordinal
         memory.seen = Seen(mention, unit, measure)
         memory.unit = memory.unit if unit in ("%", "раз", "место") or unit in DURATIONS else unit
         memory.change, memory.period, memory.sentence = change, period, sentence.first
@@ -147,16 +152,26 @@ def _slots(
     slots.append(_measure_slot(scene, measure))
     if owner is not None and owner.value:
         slots.append(owner)
-    qualifier = "" if change.step == "to" and quantity.qualifier == "le" else quantity.qualifier
+    qualifier = _qualifier(scene, change)
     for name, value in (("qualifier", qualifier), ("direction", change.direction), ("step", change.step)):
         if value:
             slots.append(Slot(name, value))
     if period is not None:
         slots.append(period)
-    told = modality(scene.context, _head(scene))
-    if told != "actual":
-        slots.append(Slot("modality", told))
+    if modality(scene.context, _head(scene)) == "planned":  # «5 % не смогли» denies the deed, not the number
+        slots.append(Slot("modality", "planned"))
     return tuple(slots)
+
+
+def _qualifier(scene: Scene, change: Change) -> str:
+    """That of the number itself, or that of «превысил 5 %», «не превышает 5 %»; «до» of a step is none."""
+    if change.step == "to" and scene.quantity.qualifier == "le":
+        return ""
+    verb = scene.verb
+    exceeds = verb is not None and verb.lemma in ("превысить", "превышать") and verb.i < scene.mention.first
+    if scene.quantity.qualifier or verb is None or not exceeds or "на" in scene.prefix:
+        return scene.quantity.qualifier
+    return "le" if verb.i > 0 and scene.tokens[verb.i - 1].lower == "не" else "gt"
 
 
 def _unit_slot(scene: Scene, unit: str) -> Slot:

@@ -432,7 +432,7 @@ def told(scene: Scene) -> Measure | None:
     if purpose is not None:
         return _said(scene, purpose, "figure-purpose", 0.7)
     if scene.quantity.unit in _PERSONS:
-        return Measure(_PEOPLE[verb.lemma], None, "figure-people", 0.6) if verb.lemma in _PEOPLE else None
+        return _people(scene, verb)
     phrase = scene.direct_object(verb)
     if phrase is not None and not scene.is_actor(phrase) and scene.tokens[phrase.head].lemma not in _TIMES:
         return _said(scene, phrase, "figure-told", 0.6)
@@ -441,6 +441,16 @@ def told(scene: Scene) -> Measure | None:
     if subject is not None and not scene.is_actor(subject):
         return _said(scene, subject, "figure-told", 0.5)
     return None
+
+
+def _people(scene: Scene, verb: Token) -> Measure | None:
+    """«участниками стали 12 тысяч человек», «выставку посетили 200 человек»: as whom people are counted."""
+    for phrase in scene.part(*scene.clause):
+        head = scene.tokens[phrase.head]
+        roles = head.case == "Ins" and head.number == "Plur" and head.feats.get("Animacy") == "Anim"
+        if roles and not scene.preposition(phrase):
+            return _said(scene, phrase, "figure-people", 0.7)
+    return Measure(_PEOPLE[verb.lemma], None, "figure-people", 0.6) if verb.lemma in _PEOPLE else None
 
 
 def _purpose(scene: Scene) -> Phrase | None:

@@ -218,7 +218,9 @@ def is_modifier(token: Token) -> bool:
 
 
 def _is_noun(token: Token) -> bool:
-    return token.pos in ("NOUN", "PROPN") or (token.pos == "X" and token.text[:1].isalpha())
+    if token.pos not in ("NOUN", "PROPN"):
+        return token.pos == "X" and token.text[:1].isalpha()
+    return len(token.text) > 1  # «и. о.»
 
 
 def _lower_first(token: Token, word: str) -> str:

@@ -8,7 +8,7 @@ from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import Phrase
-from extractor.facts.scene import Scene
+from extractor.facts.scene import Scene, is_named
 from extractor.model import Mention, Sentence, Slot
 
 _KINDS = ("organization", "place", "group")
@@ -23,7 +23,7 @@ def slot(scene: Scene, hint: Mention | Phrase | None, inherited: Slot | None, he
     `hint` is what the measure's own words tell; `inherited` the owner of the figure before in the paragraph;
     `headline` what the article is about.
     """
-    if isinstance(hint, Mention):
+    if isinstance(hint, Mention) and is_named(scene.context, hint):
         return entity_slot(scene.context, hint)
     if isinstance(hint, Phrase):
         return _phrase_slot(scene, hint)
@@ -41,7 +41,7 @@ def entity_slot(context: Context, mention: Mention) -> Slot:
 def _phrase_slot(scene: Scene, phrase: Phrase) -> Slot | None:
     """«парогазовые установки мощностью …»: the thing itself, or the entity its words name."""
     mention = scene.context.at(phrase.head, *_KINDS)
-    if mention is not None:
+    if mention is not None and is_named(scene.context, mention):
         return entity_slot(scene.context, mention)
     text = scene.phrases.text(phrase)
     return scene.context.words_slot("owner", phrase.first, phrase.last, text) if text else None
@@ -62,7 +62,7 @@ def headline(context: Context) -> Slot | None:
 
 def _candidates(context: Context, sentence: Sentence) -> Iterable[Mention]:
     for mention in context.inside(sentence, *_KINDS):
-        if not is_source(context, mention, sentence):
+        if is_named(context, mention) and not is_source(context, mention, sentence):
             yield mention
 
 

@@ -8,6 +8,7 @@ from extractor.facts.scene import Scene
 from extractor.model import DateValue, Mention, Slot
 
 _YEAR_BEFORE = ("ранее", "раньше", "назад")
+_COMPARED = frozenset({"сравнение", "уровень", "чем", "аналогичный", "отношение", "показатель"})
 _LEADING_YEAR = re.compile(r"\d{4}")
 
 
@@ -24,7 +25,7 @@ def slot(scene: Scene, inherited: Slot | None) -> Slot | None:
 
 def _nearest(scene: Scene) -> Mention | None:
     """A date right after the number, else the nearest in the clause before it, else after it, else in the sentence."""
-    dates = scene.context.inside(scene.sentence, "date")
+    dates = [m for m in scene.context.inside(scene.sentence, "date") if not _is_compared(scene, m)]
     if not dates:
         return None
     first, last = scene.clause
@@ -41,6 +42,12 @@ def _nearest(scene: Scene) -> Mention | None:
         return after[0]
     earlier = [m for m in dates if m.last <= scene.mention.first]
     return earlier[-1] if earlier else None
+
+
+def _is_compared(scene: Scene, mention: Mention) -> bool:
+    """«по сравнению с 2019 годом», «чем в 2019 году», «к уровню 2008 года»: what the figure is compared with."""
+    words = scene.tokens[max(scene.sentence.first, mention.first - 3) : mention.first]
+    return any(t.lemma in _COMPARED for t in words)
 
 
 def _next_quantity_between(scene: Scene, mention: Mention) -> bool:

@@ -9,7 +9,7 @@ from extractor.language.morphology import forms
 from extractor.model import SLOTS, Fact, Slot
 
 _WORD = re.compile(r"\w+")
-_EXACT = 3  # digits: a number this exact is hardly met twice by chance
+_EXACT = 4  # digits: a number this exact is hardly met twice by chance
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -30,7 +30,9 @@ def _same(a: Fact, b: Fact) -> bool:
         return False
     shared = _lemmas(a) & _lemmas(b)
     digits = len(str(a.get("value")).replace(".", "").strip("0"))
-    return bool(shared) if a.rule != "figure-counted" else _head(a) == _head(b) or digits >= _EXACT
+    if a.rule == "figure-counted":
+        return _head(a) == _head(b) or digits >= _EXACT
+    return bool(shared) or digits >= _EXACT
 
 
 def _joined(a: Fact, b: Fact) -> Fact:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
-from extractor.facts.noun_phrases import NAMES, Phrase, Phrases
+from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
 from extractor.model import Mention, Quantity, Sentence, Token
 
 CHANGE_VERBS = lexicon.table("change_verbs", "direction")
@@ -290,13 +290,22 @@ class Scene:
         """A phrase without the owner at its end («чистая прибыль | компании») and that owner."""
         inside = (self.context.at(i, *NAMES) for i in range(phrase.head + 1, phrase.last))
         owner = next((m for m in inside if m and m.first > phrase.head and m.last == phrase.last), None)
-        if owner is None:
+        if owner is None or not is_named(self.context, owner):
             return phrase, None
         before = self.tokens[owner.first - 1]
         named_by_noun = owner.text[:1] in "«\"“„" and owner.first - 1 != phrase.head
         if before.pos == "ADP" or named_by_noun or before.lower in ("и", "или"):
             return phrase, owner
-        return phrase._replace(last=owner.first), owner
+        last = owner.first
+        while last - 1 > phrase.head and is_modifier(self.tokens[last - 1]):
+            last -= 1  # «прибыль | крупнейшей компании»
+        return phrase._replace(last=last), owner
+
+
+def is_named(context: Context, mention: Mention) -> bool:
+    """Whether it is known by name what a mention stands for: not «предприятие» of which no more is said."""
+    name = context.name(mention)
+    return mention.form == "name" or name != name.lower()
 
 
 def _pick(candidates: Iterable[Phrase], verb: Token) -> Phrase | None:
