@@ -77,9 +77,8 @@ def extraction(name: str = "a.txt", text: str = TEXT, facts: tuple[Fact, ...] | 
     for word in text.split():
         position = text.index(word, position)
         plain = word.strip("«».,").lower()
-        tokens.append(
-            Token(len(tokens), position, position + len(word), word.strip("«»."), lemmas.get(plain, plain), "X", {}, 0, "")
-        )
+        end = position + len(word)
+        tokens.append(Token(len(tokens), position, end, word.strip("«»."), lemmas.get(plain, plain), "X", {}, 0, ""))
     people = (
         Entity("e1", "organization", "завод «Маяк»", ("завод «Маяк»", "завод")),
         Entity("e2", "organization", "банк «Вектор»", ("банк «Вектор»",)),
@@ -90,7 +89,8 @@ def extraction(name: str = "a.txt", text: str = TEXT, facts: tuple[Fact, ...] | 
         for entity_label, words in (("organization", "завод «Маяк»"), ("person", "Пётр Лунин"))  # type: ignore[arg-type]
         if words in text
     )
-    article = Article(name, text, text.split("\n")[0], dt.date(2025, 5, 13), "sidecar", "https://example.org/1", "Редакция")
+    title, day = text.split("\n")[0], dt.date(2025, 5, 13)
+    article = Article(name, text, title, day, "sidecar", "https://example.org/1", "Редакция")
     links = dict(enumerate(("e1", "e3")[: len(mentions)]))
     found = (agreement(text), occupation(text)) if facts is None else facts
     return Extraction(Reading(article, tuple(tokens), (), mentions), people, links, found)
@@ -121,8 +121,8 @@ def contents(store: Store) -> dict[str, list[Any]]:
 def test_a_database_is_wal_strict_and_checks_foreign_keys(store: Store) -> None:
     assert store.query("PRAGMA journal_mode").fetchone() == ("wal",)
     assert store.query("PRAGMA foreign_keys").fetchone() == (1,)
-    loose = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%STRICT%' AND name NOT LIKE 'search%'"
-    assert store.query(f"{loose} AND name NOT LIKE 'sqlite_%'").fetchall() == []
+    ours = "type = 'table' AND name NOT LIKE 'search%' AND name NOT LIKE 'sqlite_%'"
+    assert store.query(f"SELECT name FROM sqlite_master WHERE {ours} AND sql NOT LIKE '%STRICT%'").fetchall() == []
 
 
 def test_storing_twice_changes_no_row(store: Store) -> None:
