@@ -17,8 +17,11 @@ from extractor.lexicon.geography import fold
 from extractor.mentions.persons import gender_of
 from extractor.model import Entity, Mention, Reading
 
+_KINDS = frozenset({"person", "organization", "group", "place"})
 _FAR = 6  # sentences back that a common noun reaches for a body
 _NEAR = 2  # sentences back that a pronoun reaches
+_LONGEST_OFFICE = 30  # words between an office and its holder's name
+_BREAKS = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _HEADS_OF_REGIONS = frozenset({"глава", "губернатор", "президент", "руководитель"})
 _DEMONSTRATIVE = frozenset({"этот", "данный", "наш", "сам", "свой", "названный", "указанный", "весь", "тот", "родной", "мой"})
 _ANY_FIRM = frozenset({"компания", "предприятие", "организация", "фирма"})
@@ -71,8 +74,9 @@ class Story:
         self.sentence_of = _sentences(reading)
         self.starts: dict[int, int] = {}  # token → the longest name or noun that begins there
         for i, m in enumerate(reading.mentions):
-            if m.label in ("person", "organization", "group", "place"):
+            if m.label in _KINDS:
                 self.starts.setdefault(m.first, i)
+        self.ends = {m.last - 1: m for m in sorted(reading.mentions, key=lambda m: -m.first) if m.form == "name" and m.label in _KINDS}
         self.parts = {e.id: take_apart(e.name) for e in entities.values() if e.kind in ("organization", "group")}
         self.holders: list[Holder] = []
         self.genders: dict[str, str] = {}
@@ -148,27 +152,51 @@ def _described(story: Story, mention: Mention) -> bool:
 
 def _offices(story: Story, person: Mention, entity: str) -> Iterator[Holder]:
     """Offices named right before a person's name, or behind it after a comma or dash."""
-    tokens, mentions = story.reading.tokens, story.reading.mentions
-    sentence = story.reading.sentences[story.sentence_of[person.first]]
-    roles = lexicon.words("role_nouns")
-    first = max(sentence.first, person.first - 25)
-    for i in range(person.first - 1, first - 1, -1):
+    yield from _offices_before(story, person, entity)
+    yield from _office_behind(story, person, entity)
+
+
+def _offices_before(story: Story, person: Mention, entity: str) -> Iterator[Holder]:
+    """«глава региона, председатель …» are told apart by the signs between them; names are stepped over whole."""
+    tokens = story.reading.tokens
+    begin = story.reading.sentences[story.sentence_of[person.first]].first
+    i = person.first - 1
+    while i >= max(begin, person.first - _LONGEST_OFFICE):
+        name = story.ends.get(i)
+        if name is not None:
+            if name.label == "person":
+                return
+            i = name.first - 1
+            continue
         token = tokens[i]
-        if token.text in (",", ";", ":", "(", "–", "—") or token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") != "Part":
-            break
-        at = story.starts.get(i)
-        if at is not None and mentions[at].label == "person" and mentions[at].form == "name":
-            break
-        if fold(token.lemma) in roles:
+        if token.text in _BREAKS or (token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") != "Part"):
+            return
+        if fold(token.lemma) in lexicon.words("role_nouns"):
             yield Holder(fold(token.lemma), _owners(story, i, person.first), entity)
-    after = person.last
-    if after + 1 < sentence.last and tokens[after].text in (",", "–", "—", "-"):
-        k = after + 1
-        while k < sentence.last and tokens[k].pos == "ADJ":
-            k += 1
-        if k < sentence.last and fold(tokens[k].lemma) in roles and tokens[k].case == tokens[max(person.head, person.first)].case:
-            end = next((j for j in range(k, sentence.last) if tokens[j].text in (",", "–", "—") or tokens[j].pos == "VERB"), sentence.last)
-            yield Holder(fold(tokens[k].lemma), _owners(story, k, end), entity)
+        i -= 1
+
+
+def _office_behind(story: Story, person: Mention, entity: str) -> Iterator[Holder]:
+    """«Иван Петров, директор завода»; not where the office is the next person's."""
+    tokens = story.reading.tokens
+    stop = story.reading.sentences[story.sentence_of[person.first]].last
+    k = person.last + 1
+    if k >= stop or tokens[person.last].text not in (",", "–", "—", "-"):
+        return
+    while k < stop and tokens[k].pos == "ADJ":
+        k += 1
+    if k == stop or fold(tokens[k].lemma) not in lexicon.words("role_nouns"):
+        return
+    if tokens[k].case != tokens[max(person.head, person.first)].case:
+        return
+    end = k + 1
+    while end < stop and tokens[end].text not in _BREAKS and tokens[end].pos != "VERB":
+        at = story.starts.get(end)
+        mention = story.reading.mentions[at] if at is not None else None
+        if mention is not None and mention.label == "person" and mention.form == "name":
+            return
+        end = mention.last if mention is not None else end + 1
+    yield Holder(fold(tokens[k].lemma), _owners(story, k, end), entity)
 
 
 def _owners(story: Story, first: int, last: int) -> frozenset[str]:

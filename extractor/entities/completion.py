@@ -16,7 +16,10 @@ _LEVELS = frozenset({"region", "country"})
 
 def bracketed_aliases(reading: Reading) -> dict[str, str]:
     """Short or foreign name in brackets → the name it stands behind."""
-    ends = {m.last: m for m in reading.mentions if m.form == "name" and m.label in ("organization", "group", "person")}
+    ends: dict[int, Mention] = {}  # token behind a name → the longest name that ends there
+    for mention in reading.mentions:
+        if mention.form == "name" and mention.label in ("organization", "group", "person"):
+            ends.setdefault(mention.last, mention)
     found: dict[str, str] = {}
     for mention in reading.mentions:
         i = mention.first

@@ -73,6 +73,7 @@ def masculine(surname: str) -> str:
 def fullest(names: list[PersonName]) -> PersonName:
     """The parts of all names put together: «Путин В. В.» and «Владимир Путин» → Владимир В. Путин is not written;
     initials give way to full names, and a patronymic counts only where it is written in full."""
+    names = [name for name in names if not f"{name.first}{name.last}"[:1].isascii()] or names
     first = max((name.first for name in names), key=_fullness, default="")
     middle = max((name.middle for name in names), key=_fullness, default="")
     lasts = [name.last for name in names if name.last]

@@ -150,7 +150,7 @@ def _start(scene: Scene, head: Head) -> int:
         first = capitals[0]
     else:
         first = head.at
-        while first > start and is_adjective(tokens[first - 1]) and _specific(tokens[first - 1]):
+        while first > start and is_adjective(tokens[first - 1]) and _specific(tokens[first - 1], head):
             first -= 1
     return _earlier_forms(scene, first)
 
@@ -163,7 +163,9 @@ def _describes(token: Token) -> bool:
     return fold(token.lemma) in _common() or token.pos == "DET"
 
 
-def _specific(token: Token) -> bool:
+def _specific(token: Token, head: Head) -> bool:
+    if head.kind == "organ" and fold(token.lemma) in lexicon.words("organ_adjectives"):
+        return True
     return not _describes(token) and token.feats.get("VerbForm") != "Part" and token.feats.get("Degree") != "Sup"
 
 
@@ -299,6 +301,15 @@ def _case_fits(token: Token, inner: Head) -> bool:
     return inner.kind == "form" or token.case in ("Gen", "") or token.text.isupper()
 
 
+def _served(scene: Scene, head: Head, first: int, i: int) -> int:
+    """Whom an office serves: «пресс-служба | губернатора», «администрация | президента», then the place."""
+    token = scene.tokens[i]
+    serves = head.kind == "part" or fold(scene.tokens[head.at].lemma) in ("администрация", "канцелярия")
+    if i == head.at + 1 and serves and token.case == "Gen" and fold(token.lemma) in _role_nouns() and i not in scene.persons:
+        return i + 1
+    return i
+
+
 def _field(scene: Scene, head: Head, first: int, i: int) -> int:
     """The field in the genitive, coordinated: «промышленности, энергетики и инноваций»."""
     if i != head.at + 1:
@@ -356,8 +367,6 @@ def _is_boundary(scene: Scene, noun: int, first: int) -> bool:
     if any(i in scene.persons or i in scene.places for i in range(first, noun + 1)):
         return True
     lemma = fold(token.lemma)
-    if lemma == "президент" and token.text[0].isupper() and scene.tokens[first - 1].lower.startswith(("администраци", "дел")):
-        return False
     if token.number != "Plur" and (lemma in _role_nouns() or levels().get(lemma, "") in ("region", "city", "country")):
         return True
     head = _heads().get(lemma)
@@ -420,6 +429,8 @@ def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
         return _sphere(scene, end)
     if word in ("в", "на") and i + 1 in scene.places and _model_covers(scene, head, i):
         return scene.places[i + 1].last
+    if word == "против":
+        return max(i, genitives(scene, i + 1)) if genitives(scene, i + 1) > i + 1 else i
     if word == "при" and (i + 1 in scene.places or head_noun(tokens[i + 1]) or fold(tokens[i + 1].lemma) in _role_nouns()):
         end = scene.places[i + 1].last if i + 1 in scene.places else i + 2
         return scene.places[end].last if end in scene.places else max(end, genitives(scene, end) if end < stop else end)
@@ -456,7 +467,7 @@ def _eponym(scene: Scene, i: int) -> int:
 
 _Rule = Callable[[Scene, Head, int, int], int]
 _DEPENDENTS: tuple[_Rule, ...] = (
-    _quoted, _bracketed_acronym, _place, _common_place, _inner_body, _capital, _field, _subject,
+    _quoted, _bracketed_acronym, _place, _common_place, _inner_body, _capital, _served, _field, _subject,
 )  # fmt: skip
 
 
@@ -562,12 +573,12 @@ def _from_model(scene: Scene, span: Span) -> Iterator[Span]:
     if head >= 0:
         found = head_noun(tokens[head])
         assert found is not None
-        end = _dependents(scene, found, first)
-        last = max(last, end)
+        known = scene.known.get(head)
+        last = max(last, known.last if known else _dependents(scene, found, first))
     elif last < scene.stop[first] and last in scene.places and tokens[last - 1].text not in "»\"”":
         last = _with_country(scene, last)
     group = head >= 0 and bool((found := head_noun(tokens[head])) and found.group)
-    if _debris(scene, first, last) or (last - first == 1 and tokens[first].text in _no_organizations()):
+    if _debris(scene, first, last) or tokens[first].text in _no_organizations():
         return
     yield Span("group" if group else "organization", first, last, head if head >= 0 else -1, "model")
 
@@ -587,7 +598,7 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
     ):
         last -= 1
     while first < last and (
-        (not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„") or fold(tokens[first].lemma) in _role_nouns()
+        (not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„") or fold(tokens[first].lemma) in _role_nouns() or _people(tokens[first])
     ):
         first += 1
     return first, last
@@ -601,6 +612,11 @@ def _common_word(scene: Scene, first: int, last: int) -> bool:
 def _is_place(scene: Scene, first: int, last: int) -> bool:
     span = scene.places.get(first)
     return span is not None and span.last == last and span.rule == "gazetteer"
+
+
+def _people(token: Token) -> bool:
+    """«Исследователи» before the name of their laboratory."""
+    return token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and token.number == "Plur"
 
 
 def _inside_quotes(scene: Scene, i: int) -> bool:

@@ -234,7 +234,10 @@ def _roles(words: list[str]) -> list[str]:
         return ["first" if len(roles) > 1 and role == "middle" and i == 0 else role for i, role in enumerate(roles)]
     if len(free) == 1:
         alone = words[free[0]]
-        roles[free[0]] = "first" if "middle" in roles or (_has(alone, "Name") and not _has(alone, "Surn")) else "last"
+        given = known(alone) and _has(alone, "Name") and not _has(alone, "Surn")
+        if "middle" in roles and not known(words[roles.index("middle")]):  # «Иван Бозович»
+            return ["last" if role == "middle" else "first" for role in roles]
+        roles[free[0]] = "first" if "middle" in roles or given else "last"
         return roles
     if family_first(" ".join(words)):
         return ["last", *("first" for _ in words[1:])]
@@ -254,7 +257,9 @@ def family_first(name: str) -> bool:
     words = name.split()
     surname = words[0] if words else ""
     known_surname = surname in _east_asian() or (len(words) == 3 and surname[:-1] in _east_asian())
-    return known_surname and 1 < len(words) <= 3 and not any(known(w) and _has(w, "Surn") and len(w) > 4 for w in words[1:])
+    return known_surname and 1 < len(words) <= 3 and not any(
+        known(word) and (_has(word, "Name") or _has(word, "Surn")) and len(word) > 4 for word in words[1:]
+    )
 
 
 @lru_cache(1)
@@ -340,12 +345,24 @@ def _form(word: str, role: str, case: str, gender: str) -> Form | None:
     return best
 
 
+_ENDINGS = {"Gen": ("а",), "Acc": ("а",), "Dat": ("у",), "Ins": ("ом", "ем", "ым"), "Loc": ("е",)}
+
+
+def _strip(word: str, case: str, gender: str) -> str:
+    """A man's name that the dictionary cannot read, without the ending of its case, where a consonant is left."""
+    for ending in _ENDINGS.get(case, ()):
+        stem = word[: -len(ending)]
+        if gender == "Masc" and word.endswith(ending) and len(stem) > 2 and stem[-1] in "бвгджзклмнпрстфхцчшщ":
+            return stem
+    return word
+
+
 _FEMININE = ("а", "я", "ой", "ей", "у", "ю", "ы", "и", "е", "ую", "ая", "яя", "ею", "ою", "ия", "ии", "ию", "ией")
 
 
 def _indeclinable(word: str, role: str, gender: str) -> bool:
     lower = word.lower()
-    if lower in _PARTICLES or lower.endswith(("о", "е", "и", "у", "ю", "ых", "их", "э")):
+    if lower in _PARTICLES or lower.endswith(("о", "и", "ых", "их", "э")):
         return True
     return gender == "Fem" and not lower.endswith(("а", "я"))
 
@@ -356,7 +373,9 @@ def _nominative(word: str, role: str, case: str, gender: str) -> str:
     if "-" in word:
         return "-".join(_nominative(part, role, case, gender) for part in word.split("-"))
     form = _form(word, role, case, gender)
-    if form is None or "Fixd" in form.grams:
+    if form is None:
+        return _strip(word, case, gender)
+    if "Fixd" in form.grams:
         return word
     changed = form.parse.inflect({"nomn", "sing"})
     return match_case(word, changed.word) if changed else word
