@@ -150,11 +150,24 @@ def test_a_folder_without_gold_is_named(tmp_path: Path) -> None:
         read_folder(tmp_path)
 
 
-def test_contradicting_files_are_named(tmp_path: Path) -> None:
+def test_unreadable_files_are_named(tmp_path: Path) -> None:
     gold = Gold(tmp_path, "Пётр пришёл .")
-    gold.mention("Person", "777")
+    gold.lines["spans"] = ["500 name"]
     with pytest.raises(ExtractorError, match="book_1"):
         gold.read()
+
+
+def test_references_into_nowhere_are_left_out(tmp_path: Path) -> None:
+    gold = Gold(tmp_path, "Пётр пришёл .")
+    known = gold.span("name", "Пётр")
+    gold.mention("Person", known, "777")
+    gold.mention("Person", "778")
+    gold.entity("1", ["900", "555"], "firstname Пётр")
+    gold.fact("Occupation", "Who obj1 Пётр", "Position span999 гость", "Where obj44 Энск")
+    document = gold.read()
+    assert [mention.tokens for mention in document.mentions] == [{0}]
+    assert document.facts[0].arguments[1].texts == ("гость",)
+    assert overall(track3.score(document, [occupation(who="Пётр", where="Энск", position="гость")])) == (1.0, 1.0)
 
 
 # -- equal values -----------------------------------------------------------------------------------------------------
@@ -535,6 +548,7 @@ IMPLIED = Slot("organization", "мэрия Энска")
         ((PERSON, POSITION, BODY, TOWN), occupation(who="Пётр Громкин", where="мэрия Энск", position="Мэром")),
         ((PERSON, POSITION, IMPLIED, TOWN), occupation(who="Пётр Громкин", where="Энск", position="Мэром")),
         ((PERSON, POSITION, IMPLIED), occupation(who="Пётр Громкин", position="Мэром")),
+        ((PERSON, Slot("position", "глава"), TOWN), occupation(who="Пётр Громкин", where="Энск")),  # «возглавляет»
         ((PERSON, TOWN), occupation(who="Пётр Громкин", where="Энск")),
     ],
 )
@@ -566,6 +580,10 @@ def test_an_adjective_is_no_name() -> None:
         (
             made("ownership", Slot("owner", "Банк"), Slot("property", "Завод"), Slot("share", "50")),
             FactResponse("Ownership", (("owner", "Банк"), ("property", "Завод"))),
+        ),
+        (
+            made("membership", Slot("member", "Пётр Громкин", 21, 33, "e1"), Slot("group", "Совет")),
+            occupation(who="Пётр Громкин", where="Совет"),
         ),
         (
             made("meeting", Slot("participants", "А"), Slot("participants", "Б"), Slot("type", "встреча")),
@@ -635,6 +653,7 @@ def test_other_facts(fact: Fact, answer: FactResponse) -> None:
         made("agreement", Slot("type", "меморандум"), Slot("parties", "А"), Slot("parties", "Б")),
         made("agreement", Slot("type", "контракт"), Slot("parties", "А")),
         made("penalty", Slot("target", "Банк"), Slot("type", "штраф")),
+        made("membership", Slot("member", "Завод"), Slot("group", "Совет")),
         made("figure", Slot("value", "1"), Slot("unit", "%")),
     ],
 )

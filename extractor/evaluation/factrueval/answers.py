@@ -137,6 +137,8 @@ class Answer:
         """The facts of factRuEval in a fact of ours."""
         if fact.kind == "occupation":
             yield from self._occupation(fact)
+        elif fact.kind == "membership" and any(self._is_person(slot) for slot in fact.slots if slot.name == "member"):
+            yield FactResponse("Occupation", self._lines(fact, member="who", group="where"))
         elif fact.kind == "ownership":
             yield FactResponse("Ownership", self._lines(fact, owner="owner", property="property"))
         elif fact.kind in ("meeting", "agreement", "penalty"):
@@ -172,9 +174,8 @@ class Answer:
         where = self._where(fact, position)
         if where or (position and not self._is_trade(position)):
             lines = [*self._lines(fact, person="who"), *((("where", where),) if where else ())]
-            if position is not None:
-                surface = self.text[position.start : position.end] if position.start >= 0 else str(position.value)
-                lines.append(("position", surface))
+            if position is not None and position.start >= 0:  # «возглавляет» states no position
+                lines.append(("position", self.text[position.start : position.end]))
             yield FactResponse("Occupation", tuple(lines))
 
     def _where(self, fact: Fact, position: Slot | None) -> str:

@@ -109,7 +109,7 @@ class Document:
 def read_folder(directory: Path) -> list[Document]:
     """All documents of a folder that have a `.tokens` file, by name.
 
-    Raises ExtractorError when there are none or a file contradicts another.
+    Raises ExtractorError when there are none or one cannot be read.
     """
     names = sorted(path.stem for path in directory.glob("*.tokens"))
     if not names:
@@ -118,7 +118,10 @@ def read_folder(directory: Path) -> list[Document]:
 
 
 def read_document(directory: Path, name: str) -> Document:
-    """One document; files other than .txt and .tokens may be missing."""
+    """One document; files other than .txt and .tokens may be missing, and references into nowhere are left out.
+
+    Raises ExtractorError when a line cannot be read at all.
+    """
     text = _read(directory / f"{name}.txt")
     tokens, sentences = _tokens(_read(directory / f"{name}.tokens"))
     try:
@@ -127,7 +130,7 @@ def read_document(directory: Path, name: str) -> Document:
         entities = _entities(_read(directory / f"{name}.coref"), mentions)
         facts = tuple(_facts(_read(directory / f"{name}.facts"), spans))
     except (KeyError, IndexError, ValueError) as error:
-        raise ExtractorError(f"{directory / name}: the gold files contradict each other ({error!r})") from error
+        raise ExtractorError(f"{directory / name}: a gold file cannot be read ({error!r})") from error
     return Document(name, text, tokens, sentences, spans, tuple(mentions.values()), entities, facts)
 
 
@@ -164,8 +167,9 @@ def _spans(text: str, tokens: tuple[GoldToken, ...]) -> dict[str, GoldSpan]:
         fields, comment = line.split("#", 1)
         span_id, kind, _, _, _, length = fields.split()
         words = comment.split()[: int(length)]  # a span may be non-contiguous: the ids behind # are the truth
-        inside = tuple(sorted(places[word] for word in words))
-        found[span_id] = GoldSpan(span_id, kind, inside, surface(inside, tokens))
+        inside = tuple(sorted(places[word] for word in words if word in places))
+        if inside:
+            found[span_id] = GoldSpan(span_id, kind, inside, surface(inside, tokens))
     return found
 
 
@@ -182,9 +186,9 @@ def _mentions(text: str, spans: Mapping[str, GoldSpan], tokens: Sequence[GoldTok
     found = {}
     for line in filter(str.strip, text.split("\n")):
         mention_id, kind, *span_ids = line.split("#", 1)[0].split()
-        if kind not in TAGS:
+        own = tuple(spans[span_id] for span_id in span_ids if span_id in spans)
+        if kind not in TAGS or not own:
             continue
-        own = tuple(spans[span_id] for span_id in span_ids)
         inside = frozenset(i for span in own for i in span.tokens)
         named = frozenset(i for span in own if span.type in NAMING_SPANS for i in span.tokens)
         start, end = tokens[min(inside)].start, tokens[max(inside)].end
@@ -226,8 +230,8 @@ def _argument(key: str, value: str, spans: Mapping[str, GoldSpan]) -> GoldArgume
         if reference.startswith("obj") and reference[3:].isdigit():
             entities.append(reference[3:])
             texts.append(rest.strip())
-        elif reference.startswith("span") and reference[4:] in spans:
-            texts.append(spans[reference[4:]].text)
+        elif reference.startswith("span") and reference[4:].isdigit():
+            texts.append(spans[reference[4:]].text if reference[4:] in spans else rest.strip())
         else:
             texts.append(piece.strip())
     slot = key.lower()
