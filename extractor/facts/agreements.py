@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
-from extractor.facts.participants import Actor, actors, employer, nominative, of_case
-from extractor.facts.wording import case_phrase, noun_phrase, phrase_end, within_speech
+from extractor.facts.participants import Actor, actors, clause_end, doers, employer, of_case
+from extractor.facts.wording import case_phrase, noun_phrase, phrase_end
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import DateValue, Duration, Evidence, Fact, Mention, Quantity, Sentence, Slot, Token
 
@@ -22,6 +22,7 @@ _LOANS = lexicon.table("loan_nouns", "type")
 _BACK = frozenset(("документ", "соглашение", "меморандум", "договор", "контракт", "сделка", "протокол", "бумага"))
 _AIMS = frozenset(("направить", "предусматривать", "предполагать", "предусмотреть", "направленный", "касаться"))
 _SECTOR_NOUNS = frozenset(("сфера", "область", "отрасль"))
+_SUM_WORDS = frozenset(("сумма", "стоимость", "на", "объем", "размер", "цена", "за"))
 _ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный"))
 _STAKES = frozenset(("доля", "акция", "пакет", "актив", "компания", "завод", "предприятие", "бизнес", "фирма", "%"))
 
@@ -97,7 +98,7 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[_Deal]:
 
 
 def _by_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | None:
-    if within_speech(context, noun.i) or context.at(noun.i, "act", "organization", "position") is not None:
+    if context.at(noun.i, "act", "organization", "position") is not None:
         return None
     if noun.lemma == "протокол" and not _complement(context, noun, sentence):
         return None
@@ -111,7 +112,7 @@ def _by_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | None:
         f"noun of agreement: {noun.lemma}",
     )  # fmt: skip
     deal.told = verb is not None
-    people = _named_parties(context, noun, verb, sentence)
+    people = _named_parties(context, noun, verb, sentence) or _named_inside(context, noun, verb, sentence)
     _divide(context, deal, people)
     deal.subject = _subject(context, last, sentence)
     deal.status, deal.modality = _status(context, noun, verb)
@@ -193,6 +194,14 @@ def _named_parties(context: Context, noun: Token, verb: Token | None, sentence: 
     return found
 
 
+def _named_inside(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
+    """«достигнуто соглашение о центре банка на базе университета»: two bodies within the subject, none beside it."""
+    if verb is None or verb.lemma not in {"достигнуть", "достичь"}:
+        return []
+    found = [a for a in actors(context, noun.i + 1, clause_end(context, noun.i + 1, sentence.last)) if not a.person]
+    return found if len(found) > 1 else []
+
+
 def _agents(context: Context, verb: Token, noun: Token, sentence: Sentence) -> list[Actor]:
     """The subjects of an active verb, the instrumental agents of a passive one."""
     passive = verb.feats.get("Voice") == "Pass" or verb.feats.get("Variant") == "Short"
@@ -200,34 +209,7 @@ def _agents(context: Context, verb: Token, noun: Token, sentence: Sentence) -> l
         return [
             a for a in actors(context, sentence.first, sentence.last, places=True) if of_case(context, a.mention, "Ins")
         ]
-    start = _clause_start(context, verb.i, sentence.first)
-    before = [a for a in actors(context, start, verb.i, places=True) if nominative(context, a.mention) and _free(context, a)]
-    if before:
-        return before
-    return [
-        a for a in actors(context, verb.i + 1, sentence.last, places=True)
-        if nominative(context, a.mention) and _free(context, a)
-    ]  # fmt: skip
-
-
-def _free(context: Context, found: Actor) -> bool:
-    """Not the genitive of another noun («мощности компании»)."""
-    if found.mention.label in {"person", "position"}:
-        return True
-    i = found.mention.first - 1
-    while i >= 0 and (context.tokens[i].text in {"«", '"'} or context.tokens[i].pos == "ADJ"):
-        i -= 1
-    before = context.tokens[i] if i >= 0 else None
-    if before is None or before.pos != "NOUN":
-        return True
-    return context.at(before.i) is not None or before.case == "Nom" and before.lemma in _STAKES
-
-
-def _clause_start(context: Context, i: int, first: int) -> int:
-    for j in range(i - 1, first, -1):
-        if context.tokens[j].lemma in {"который", "где", "что", "когда"} and context.tokens[j - 1].text == ",":
-            return j
-    return first
+    return doers(context, verb.i, sentence.first, sentence.last, places=True)
 
 
 def _after_word(context: Context, first: int, last: int, words: set[str]) -> list[Actor]:
@@ -326,8 +308,6 @@ def _status(context: Context, noun: Token, verb: Token | None) -> tuple[str, str
 
 def _by_verb(context: Context, sentence: Sentence, verb: Token) -> _Deal | None:
     """«X купил у Y …», «X инвестирует 5 млрд», «банк предоставил заводу кредит», «X договорился с Y»."""
-    if within_speech(context, verb.i) or verb.feats.get("VerbForm") not in {"Fin", "Inf", None, "Part"}:
-        return None
     need, kind = _NEEDS[verb.lemma], _DEALS[verb.lemma]
     loan = _loan(context, verb, sentence) if need == "loan" else None
     money = _sum(context, sentence, verb.i)
@@ -335,10 +315,7 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> _Deal | None:
         return None
     if loan is not None:
         kind = _LOANS[loan.lemma]
-    subjects = [
-        a for a in actors(context, _clause_start(context, verb.i, sentence.first), verb.i, places=True)
-        if nominative(context, a.mention) and _free(context, a)
-    ]  # fmt: skip
+    subjects = doers(context, verb.i, sentence.first, verb.i, places=True)
     if not subjects and kind == "договоренность":
         return None
     others = _counterparts(context, verb, sentence, kind)
@@ -375,7 +352,7 @@ def _credit(context: Context, token: Token) -> bool:
 def _counterparts(context: Context, verb: Token, sentence: Sentence, kind: str) -> list[Actor]:
     """The other side: «у Y», «с Y», dative Y; a company that is bought; a lender in «в банке», «банка»."""
     found = _after_word(context, verb.i + 1, sentence.last, {"у"} if kind != "договоренность" else {"с", "со"})
-    end = _clause_end(context, verb.i + 1, sentence.last)
+    end = clause_end(context, verb.i + 1, sentence.last)
     if kind != "договоренность":
         found += [a for a in actors(context, verb.i + 1, end) if of_case(context, a.mention, "Dat")]
     if found or kind not in {"покупка", "приобретение", "поглощение", "продажа", "кредит", "заем", "долг"}:
@@ -383,15 +360,6 @@ def _counterparts(context: Context, verb: Token, sentence: Sentence, kind: str) 
     if kind in {"кредит", "заем", "долг"}:
         return [a for a in actors(context, verb.i + 1, end) if not a.person][:1]
     return [a for a in actors(context, verb.i + 1, end) if not a.person and _is_object(context, a, verb)][:1]
-
-
-def _clause_end(context: Context, i: int, last: int) -> int:
-    while i < last:
-        token = context.tokens[i]
-        if token.lemma in {"который", "где", "что"} or (token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"}):
-            return i
-        i += 1
-    return last
 
 
 def _is_object(context: Context, found: Actor, verb: Token) -> bool:
@@ -425,15 +393,17 @@ def _circumstances(context: Context, deal: _Deal, sentence: Sentence, i: int) ->
         nearest = min(dates, key=lambda m: abs(m.first - i))
         assert isinstance(nearest.value, DateValue)
         deal.date = Slot("date", nearest.value.iso, nearest.start, nearest.end)
-    deal.amount = _sum(context, sentence, i)
+    deal.amount = _sum(context, sentence, i, near=deal.lemma in _NOUNS)
     deal.term = _term(context, sentence)
     deal.sectors = _sectors(context, sentence, i)
     deal.place = _place(context, deal, sentence)
 
 
-def _sum(context: Context, sentence: Sentence, i: int) -> tuple[Slot, ...]:
-    """Amount and currency: the only sum of the sentence."""
+def _sum(context: Context, sentence: Sentence, i: int, *, near: bool = False) -> tuple[Slot, ...]:
+    """Amount and currency: the sum nearest to token i; with `near`, only one that is said to be that of the agreement."""
     sums = [m for m in context.inside(sentence, "quantity") if isinstance(m.value, Quantity) and m.value.kind == "money"]
+    if near:
+        sums = [m for m in sums if any(t.lemma in _SUM_WORDS for t in context.words(max(i, m.first - 4), m.first))]
     if not sums:
         return ()
     nearest = min(sums, key=lambda m: abs(m.first - i))
@@ -529,7 +499,7 @@ def _join(known: _Deal, deal: _Deal) -> None:
     known.add(deal.parties.values())
     for person in deal.signatories.values():
         known.signatories.setdefault(person.key, person)
-    for slot in ("subject", "date", "place", "term"):
+    for slot in ("subject", "date", "place", "term") if deal.told or deal.parties else ("subject", "term"):
         if getattr(known, slot) is None:
             setattr(known, slot, getattr(deal, slot))
     known.amount = known.amount or deal.amount

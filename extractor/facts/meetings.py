@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
-from extractor.facts.participants import Actor, actor, actors, describes, nominative
+from extractor.facts.participants import Actor, actor, actors, doers, stands_for
 from extractor.facts.wording import case_phrase, noun_phrase, quoted, within_speech
 from extractor.language.inflection import nominative as in_nominative
+from extractor.mentions.words import mention
 from extractor.model import DateValue, Evidence, Fact, Mention, Sentence, Slot, Token
 
 _NOUNS = lexicon.table("meeting_nouns", "group")
@@ -23,8 +24,7 @@ _PLURAL = frozenset(("переговоры", "слушание", "консуль
 _PLAIN_ADJECTIVES = frozenset(
     ("рабочий", "выездной", "деловой", "официальный", "международный", "торжественный", "круглый", "оперативный")
 )
-_NAMELESS = frozenset(("член", "участник"))  # «члены правительства», «участники ассоциации» name nobody
-_DELEGATES = frozenset(("представитель", "специалист", "делегация", "сотрудник", "руководство", "эксперт", "коллектив"))
+_PARTS = frozenset(("участник", "участница", "ход", "итог", "завершение", "начало", "рамка", "часть", "тема", "гость"))
 _TOPIC_WORDS = frozenset(("посвятить", "посвященный", "посвящать"))
 
 
@@ -57,11 +57,17 @@ def find(context: Context) -> Iterable[Fact]:
     """All meetings of an article."""
     events: list[_Event] = []
     for event in _mentions(context):
+        if event.lemma == "":
+            if events and 0 < event.sentence.ordinal - events[-1].evidence[-1].ordinal <= 3:
+                _join(events[-1], event)
+            continue
         known = _same(events, event)
         if known is not None:
             _join(known, event)
         elif event.group != "anaphor":
             events.append(event)
+    if events:
+        _dateline(context, events[0])
     for event in events:
         fact = _fact(context, event)
         if fact is not None:
@@ -73,6 +79,7 @@ def find(context: Context) -> Iterable[Fact]:
 
 def _mentions(context: Context) -> Iterator[_Event]:
     for sentence in context.sentences:
+        told = False
         for token in context.words(sentence.first, sentence.last):
             event = None
             if token.pos in {"NOUN", "PROPN"} and token.lemma in _NOUNS:
@@ -80,7 +87,23 @@ def _mentions(context: Context) -> Iterator[_Event]:
             elif token.pos == "VERB" and _VERBS.get(token.lemma) in {"meet", "visit"}:
                 event = _verb_event(context, sentence, token)
             if event is not None:
+                told = True
                 yield event
+        if not told:
+            yield from _appearance(context, sentence)
+
+
+def _appearance(context: Context, sentence: Sentence) -> Iterator[_Event]:
+    """«Выступили также X и Y»: people of the event told right before, which the sentence does not name."""
+    for verb in context.words(sentence.first, sentence.last):
+        if verb.lemma in {"выступить", "присутствовать"} and verb.pos == "VERB" and not within_speech(context, verb.i):
+            people = [a for a in doers(context, verb.i, sentence.first, sentence.last) if a.person]
+            if people:
+                event = _Event("anaphor", "", verb.i, verb.i + 1, Slot("type", ""), sentence, definite=True)
+                event.add(people)
+                event.evidence.append(sentence)
+                yield event
+            return
 
 
 def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | None:
@@ -100,10 +123,15 @@ def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | N
     event.organizer = _organizer(context, noun, sentence)
     event.topic = _topic(context, noun, sentence)
     event.modality = _modality(context, noun, verb)
-    event.date = _date(context, sentence, noun)
-    event.place = _place(context, sentence, noun, verb)
-    event.definite = _definite(context, noun, sentence, event)
-    event.add(_people(context, noun, verb, sentence))
+    event.definite = event.group == "anaphor" or (event.title is None and event.organizer is None)
+    if not _points_back(context, noun, sentence):
+        event.date = _date(context, sentence, noun)
+        event.place = _place(context, sentence, noun, verb, event.topic)
+    if any(t.lemma == "организатор" for t in context.words(sentence.first, noun.i)):
+        hosts = [a for a in actors(context, noun.i + 1, sentence.last) if not a.person]
+        event.organizer = event.organizer or (hosts[0].slot("organizer") if hosts else None)
+    else:
+        event.add(_people(context, noun, verb, sentence))
     event.evidence.append(sentence)
     return event
 
@@ -114,15 +142,15 @@ def _lower(name: str) -> str:
 
 def _inside_name(context: Context, noun: Token) -> bool:
     """Whether the noun is a part of a body's name («Фонд «Форум»») or of an office."""
-    return context.at(noun.i, "organization", "group", "position", "act") is not None and not _titled(context, noun)
+    return context.at(noun.i, "organization", "group", "act") is not None and not _titled(context, noun)
 
 
 def _titled(context: Context, noun: Token) -> bool:
     """A name finder may take «Форум труда» for a body; an event that begins the name is an event."""
-    mention = context.at(noun.i, "organization", "group", "position", "act")
-    if mention is None or mention.label in {"position", "act"}:
+    named = context.at(noun.i, "organization", "group", "act")
+    if named is None or named.label == "act" or _NOUNS[noun.lemma] != "forum":
         return False
-    before = context.words(mention.first, noun.i)
+    before = context.words(named.first, noun.i)
     return all(t.pos in {"ADJ", "NUM"} or not t.text.isalpha() or t.text.isupper() for t in before)
 
 
@@ -158,13 +186,17 @@ def _modality(context: Context, noun: Token, verb: Token | None) -> str:
 
 def _title(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
     """«Форум «Чистая вода»», «Форум будущих технологий», «выставка Kazan Expo», «саммит БРИКС»."""
-    for i in range(noun.i + 1, min(noun.i + 6, sentence.last)):
-        span = quoted(context, i)
-        if span is not None:
+    session = _NOUNS[noun.lemma] == "session"
+    for i in range(noun.i + 1, noun.i + 2 if session else min(noun.i + 6, sentence.last)):
+        body = context.at(i, "organization", "group")
+        span = quoted(context, i) if i < sentence.last else None
+        if span is not None and (body is None or body.first <= noun.i or body.first >= i):
             first, last = span
             return context.words_slot("title", first, last)
         if context.tokens[i].text in {",", ".", ":", ";"} or context.tokens[i].pos in {"VERB", "ADP"}:
             break
+    if session:
+        return None
     following = context.tokens[noun.i + 1] if noun.i + 1 < sentence.last else None
     if following is not None and following.text[0].isascii() and following.text[0].isupper():
         last = noun.i + 1
@@ -235,9 +267,13 @@ def _date(context: Context, sentence: Sentence, noun: Token) -> Slot | None:
     return Slot("date", nearest.value.iso, nearest.start, nearest.end)
 
 
-def _place(context: Context, sentence: Sentence, noun: Token, verb: Token | None) -> Slot | None:
+def _place(
+    context: Context, sentence: Sentence, noun: Token, verb: Token | None, topic: Slot | None = None
+) -> Slot | None:
     """The city, region or house in which it took place: «в Казани», «в Доме правительства»."""
     places = [m for m in context.inside(sentence, "place") if _located(context, m)]
+    if topic is not None:
+        places = [m for m in places if not topic.start <= m.start < topic.end]
     if places:
         nearest = min(places, key=lambda m: abs(m.first - noun.i))
         return context.slot("place", nearest)
@@ -255,11 +291,10 @@ def _located(context: Context, mention: Mention) -> bool:
     return before is not None and before.lower in {"в", "во", "на"}
 
 
-def _definite(context: Context, noun: Token, sentence: Sentence, event: _Event) -> bool:
-    """«на встрече», «в ходе совещания», «участники форума»: nothing that tells this event from the one told before."""
-    if event.group == "anaphor":
-        return True
-    return event.title is None and event.organizer is None
+def _points_back(context: Context, noun: Token, sentence: Sentence) -> bool:
+    """«участники совещания», «в ходе встречи», «итоги форума»: what else the sentence tells is not the event's."""
+    before = context.tokens[noun.i - 1] if noun.i > sentence.first else None
+    return before is not None and before.lemma in _PARTS
 
 
 # -- who took part ------------------------------------------------------------------------------------------------
@@ -272,7 +307,31 @@ def _people(context: Context, noun: Token, verb: Token | None, sentence: Sentenc
         if role in {"part", "hold", "meet"} and not (verb.lemma in {"принять", "принимать"} and not _takes_part(context, verb)):
             found += _subjects(context, verb, sentence)
     found += _accompanied(context, sentence)
+    found += _chairs(context, noun, sentence)
+    found += _bulleted(context, sentence)
     return _distinct(found)
+
+
+def _chairs(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    """«совещание, которое провел X»."""
+    for token in context.words(noun.i + 1, sentence.last):
+        if token.lemma == "который" and token.case in {"Acc", ""}:
+            verb = next((t for t in context.words(token.i + 1, min(token.i + 8, sentence.last)) if t.pos == "VERB"), None)
+            if verb is not None and _VERBS.get(verb.lemma) == "hold":
+                return doers(context, verb.i, token.i, sentence.last)
+    return []
+
+
+def _bulleted(context: Context, sentence: Sentence) -> list[Actor]:
+    """«… с представителями организаций:» and the lines of a list that follow."""
+    if context.tokens[sentence.last - 1].text != ":":
+        return []
+    found: list[Actor] = []
+    for following in context.sentences[sentence.ordinal + 1 : sentence.ordinal + 20]:
+        if context.tokens[following.first].text[0].isalnum() or context.tokens[following.first].text in {"«", '"', "📌"}:
+            break
+        found += actors(context, following.first, following.last)[:1]
+    return found
 
 
 def _takes_part(context: Context, verb: Token) -> bool:
@@ -280,41 +339,19 @@ def _takes_part(context: Context, verb: Token) -> bool:
 
 
 def _subjects(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
-    """The actors in the nominative before the verb, else those after it."""
-    clause = _clause_start(context, verb.i, sentence.first)
-    before = [a for a in _nominatives(context, clause, verb.i)]
-    return before or _nominatives(context, verb.i + 1, sentence.last)
+    """Who takes part: the subjects of the verb, and a delegation without a name."""
+    return doers(context, verb.i, sentence.first, sentence.last) or _delegation(context, verb, sentence)
 
 
-def _clause_start(context: Context, i: int, first: int) -> int:
-    for j in range(i - 1, first, -1):
-        if context.tokens[j].lemma in {"где", "который"} and context.tokens[j - 1].text == ",":
-            return j
-    return first
-
-
-def _nominatives(context: Context, first: int, last: int) -> list[Actor]:
-    """Actors in the nominative, and bodies that delegates stand for («представители завода»)."""
-    return [a for a in actors(context, first, last) if _acts(context, a.mention)]
-
-
-def _acts(context: Context, mention: Mention) -> bool:
-    if nominative(context, mention) and not _genitive_of(context, mention, _NAMELESS):
-        return mention.label in {"person", "position"} or not _after_noun(context, mention)
-    return mention.label != "person" and _genitive_of(context, mention, _DELEGATES)
-
-
-def _after_noun(context: Context, mention: Mention) -> bool:
-    """A body right after a noun is its genitive («завод компании») whatever the tagger says, unless quoted behind it."""
-    before = context.tokens[mention.first - 1] if mention.first else None
-    return before is not None and before.pos == "NOUN" and before.case != "Nom"
-
-
-def _genitive_of(context: Context, mention: Mention, nouns: frozenset[str]) -> bool:
-    i = mention.first - 1
-    while i >= 0 and (context.tokens[i].pos == "ADJ" or context.tokens[i].text in {"«", '"'}):
-        i -= 1
-    return i >= 0 and context.tokens[i].lemma in nouns
+def _delegation(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    """«делегация провинции Хэнань»: the words themselves are the participant."""
+    for token in context.words(sentence.first, verb.i):
+        if token.lemma in {"делегация", "бизнес-делегация"} and token.case == "Nom":
+            first = token.i - (token.i > sentence.first and context.tokens[token.i - 1].pos == "ADJ")
+            last = noun_phrase(context, token.i, verb.i)
+            words = mention(context.reading, "organization", first, last, name=_lower(context.text(first, last)))
+            return [Actor(words, words.name, "", False)]
+    return []
 
 
 def _beside(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
@@ -359,7 +396,7 @@ def _phrase_actors(context: Context, first: int, last: int) -> list[Actor]:
         if token.pos == "ADP" and token.lower in {"в", "во", "по", "о", "об", "на", "под", "при", "к"} and not context.at(stop, "position", "organization", "person"):
             break
         stop += 1
-    return [a for a in actors(context, first, stop) if not _genitive_of(context, a.mention, _NAMELESS)]
+    return [a for a in actors(context, first, stop) if stands_for(context, a.mention)]
 
 
 def _distinct(found: Iterable[Actor]) -> list[Actor]:
@@ -417,6 +454,23 @@ def _visited(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
     return None
 
 
+def _dateline(context: Context, event: _Event) -> None:
+    """A line of nothing but date and place near the top tells them of the event that the article begins with."""
+    if event.sentence.paragraph > 4 or event.date is not None:
+        return
+    for sentence in context.sentences[:8]:
+        words = context.words(sentence.first, sentence.last)
+        if len(words) < 16 and not any(t.pos == "VERB" for t in words):
+            dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and len(m.value.iso) == 10]
+            if dates and dates[0].first - sentence.first < 3:
+                assert isinstance(dates[0].value, DateValue)
+                event.date = Slot("date", dates[0].value.iso, dates[0].start, dates[0].end)
+                places = context.inside(sentence, "place")
+                if places and event.place is None:
+                    event.place = context.slot("place", places[-1])
+                return
+
+
 # -- putting mentions together ------------------------------------------------------------------------------------
 
 
@@ -466,7 +520,9 @@ def _join(known: _Event, event: _Event) -> None:
 
 
 def _fact(context: Context, event: _Event) -> Fact | None:
-    named = event.people or event.place or event.date
+    named = event.people or event.date or (event.place and event.group != "opening")
+    if event.group == "forum" and event.title is None:
+        named = event.date or event.place
     if not named:
         context.near("meeting", event.first, event.last, "нет ни участника, ни места, ни даты")
         return None

@@ -250,3 +250,94 @@ def of_case(context: Context, mention: Mention, case: str) -> bool:
         return False
     head = context.tokens[mention.head if mention.head >= 0 else mention.first]
     return head.case == case and not _undeclined(head)
+
+
+def doers(context: Context, verb: int, first: int, last: int, *, places: bool = False) -> list[Actor]:
+    """All who do what the verb at token `verb` says, a coordinated list included: those before it, else those after.
+
+    A subordinate clause that ended before the verb is left out; a verb of a relative clause is done by whom it describes.
+    """
+    relative = _relative_start(context, verb, first)
+    if relative is None:
+        skipped = _closed_clauses(context, first, verb)
+        found = [a for a in _subjects(context, first, verb, places) if not any(b <= a.first < e for b, e in skipped)]
+        return found or _subjects(context, verb + 1, clause_end(context, verb + 1, last), places)
+    if context.tokens[relative].case == "Nom":
+        described = actors(context, first, relative - 1, places=places)
+        if described and described[-1].last >= relative - 1:
+            return described[-1:]
+    return _subjects(context, relative, verb, places) or _subjects(
+        context, verb + 1, clause_end(context, verb + 1, last), places
+    )
+
+
+def _subjects(context: Context, first: int, last: int, places: bool) -> list[Actor]:
+    return [a for a in actors(context, first, last, places=places) if acts(context, a.mention)]
+
+
+_NAMELESS = frozenset(("член", "участник"))  # «члены правительства», «участники ассоциации» name nobody
+_DELEGATES = frozenset(("представитель", "специалист", "делегация", "сотрудник", "руководство", "эксперт", "коллектив"))
+#: nouns that stand before a body as its kind, not as what it owns: «компания «Салют»», «порт Роттердам»
+_KINDS = frozenset(("компания", "завод", "предприятие", "фирма", "холдинг", "банк", "группа", "корпорация", "концерн"))
+
+
+def acts(context: Context, mention: Mention) -> bool:
+    """Whether a mention can be the subject: in the nominative, or a body that delegates stand for."""
+    before = _noun_before(context, mention)
+    if before is not None and before.lemma in _NAMELESS:
+        return False
+    if mention.label in {"person", "position"}:
+        return nominative(context, mention)
+    if before is not None and context.at(before.i) is None and before.lemma not in _KINDS:
+        return before.lemma in _DELEGATES and before.case in {"Nom", ""}
+    return nominative(context, mention)
+
+
+def _noun_before(context: Context, mention: Mention) -> Token | None:
+    """The noun whose genitive a mention may be: right before it, adjectives and marks between."""
+    i = mention.first - 1
+    while i >= 0 and (context.tokens[i].pos == "ADJ" or context.tokens[i].text in {"«", '"'}):
+        i -= 1
+    return context.tokens[i] if i >= 0 and context.tokens[i].pos == "NOUN" else None
+
+
+def stands_for(context: Context, mention: Mention) -> bool:
+    """Whether «члены» or «участники» stand before a body, so that it is not meant itself."""
+    before = _noun_before(context, mention)
+    return before is None or before.lemma not in _NAMELESS
+
+
+def _relative_start(context: Context, verb: int, first: int) -> int | None:
+    """The «который», «где», «что» that begins the clause of the verb, if it is a subordinate one."""
+    for j in range(verb - 1, first, -1):
+        token = context.tokens[j]
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and context.tokens[j + 1].text != "и":
+            if any(t.text == "," for t in context.words(j, verb)):
+                return None
+        if token.lemma in _SUBORDINATE and context.tokens[j - 1].text == ",":
+            return j
+    return None
+
+
+_SUBORDINATE = frozenset(("который", "где", "что", "когда", "чтобы", "если", "поскольку"))
+
+
+def _closed_clauses(context: Context, first: int, verb: int) -> list[tuple[int, int]]:
+    """Subordinate clauses between token first and the verb: from their comma to the comma that closes them."""
+    found: list[tuple[int, int]] = []
+    for j in range(first + 1, verb):
+        if context.tokens[j].lemma in _SUBORDINATE and context.tokens[j - 1].text == ",":
+            commas = [i for i in range(j + 1, verb) if context.tokens[i].text == ","]
+            if commas:
+                found.append((j, commas[-1]))
+    return found
+
+
+def clause_end(context: Context, i: int, last: int) -> int:
+    """Where the clause that token i stands in ends: before a subordinate word or another finite verb."""
+    while i < last:
+        token = context.tokens[i]
+        if token.lemma in _SUBORDINATE or (token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"}):
+            return i
+        i += 1
+    return last

@@ -64,13 +64,17 @@ def _act(reading: Reading, noun: Token) -> Mention | None:
         last = max(last, date.last)
     capital = _capital(reading, first, noun)
     if quotes is not None:
-        attributes["title"] = _clean(reading, *quotes)
+        title = _clean(reading, *quotes)
+        if noun.lemma not in {"стандарт", "профстандарт"} or not _generic(title):
+            attributes["title"] = title
         last = max(last, quotes[1] + 1)
-    elif noun.lemma != "проект" and not (needs & {"n"} and not needs & {"o", "c", "a", "q"}):
+    elif noun.lemma not in {"проект", "нацпроект"} and not (needs & {"n"} and not needs & {"o", "c", "a", "q"}):
         titled = _titled(reading, noun, first, max(noun.i + 1, number_last, date.last if date else 0), end, bool(number or date))
         if titled is not None and _title_allowed(noun, needs, capital, adjectives, titled, reading):
             attributes["title"] = titled[0]
             last = max(last, titled[1])
+    if noun.number == "Plur" and number == "" and (quotes is None or _generic(attributes["title"])):
+        return None
     if not _enough(needs, attributes, capital, adjectives, date):
         return None
     if capital is not None and "C" in needs:
@@ -93,6 +97,11 @@ def _enough(
         or ("A" in needs and title and adjectives)
         or ("y" in needs and title)
     )
+
+
+def _generic(title: str) -> bool:
+    """One word in quotes names a firm or a product sooner than an act."""
+    return len(title.split()) < 2
 
 
 def _name(attributes: dict[str, str]) -> str:
@@ -267,7 +276,7 @@ def _title_allowed(
     """Whether words without quotes may be taken for a title of this type."""
     text = titled[0]
     if "c" in needs and capital is not None:
-        return len(text.split()) > 1
+        return len(text.split()) > (1 if noun.lemma in {"кодекс", "конституция"} else 2)
     if "C" in needs:
         return capital is not None and capital < noun.i or noun.lemma == "декларация" and reading.tokens[noun.i + 1].text[:1].isupper()
     if "y" in needs and _YEAR.search(text):
