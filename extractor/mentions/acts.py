@@ -73,7 +73,7 @@ def _act(reading: Reading, noun: Token) -> Mention | None:
         if titled is not None and _title_allowed(noun, needs, capital, adjectives, titled, reading):
             attributes["title"] = titled[0]
             last = max(last, titled[1])
-    if noun.number == "Plur" and number == "" and (quotes is None or _generic(attributes["title"])):
+    if noun.number == "Plur" and number == "" and _generic(attributes.get("title", "") if quotes else ""):
         return None
     if not _enough(needs, attributes, capital, adjectives, date):
         return None
