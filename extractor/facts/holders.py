@@ -52,7 +52,12 @@ class Holders:
         self._person_end = {person.last: person for person in self.people}
 
     def _lend_bodies(self) -> None:
-        """«директор завода Иван Петров и его заместитель …»; «В Сенате … спикер Гарри Рид»: the body is told before."""
+        """The body of an office told elsewhere: «его заместитель», «основатель и директор завода»."""
+        for i in range(len(self.offices) - 2, -1, -1):
+            office, following = self.offices[i], self.offices[i + 1]
+            lends = not office.owned and office.kind in ("office", "deputy", "owner")
+            if lends and self._coordinated(office, following):
+                self.offices[i] = office._replace(body=following.outer or following.body, outer=following.outer)
         for i, office in enumerate(self.offices):
             if office.owned or office.kind not in ("office", "deputy"):
                 continue
@@ -61,6 +66,12 @@ class Holders:
                 self.offices[i] = office._replace(body=before.body, place=before.place)
             elif body := self._framing_body(office):
                 self.offices[i] = office._replace(body=body)
+
+    def _coordinated(self, office: Office, following: Office) -> bool:
+        """«основатель и директор | завода»: two titles with one body."""
+        gap = [token.lower for token in self.tokens[office.last : following.first]]
+        a, b = self.tokens[office.head], self.tokens[following.head]
+        return gap in (["и"], ["/"], [","], [",", "а", "также"]) and a.case == b.case and a.number == b.number
 
     def _framing_body(self, office: Office) -> Mention | None:
         """The body in «В Торгово-промышленной палате области …» that opens the sentence."""

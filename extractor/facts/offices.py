@@ -127,7 +127,7 @@ def _next_mention(context: Context, i: int, stop: int, office: Office) -> Mentio
         if token.text in _QUOTES or (token.text == "(" and not reach):
             start += 1
             continue
-        if context.at(start, "person", "position", "date") or reach >= _REACH or preposition:
+        if reach >= _REACH or preposition or context.starting(start, "position", "date") or _person_at(context, start):
             return None
         if not (phrases.is_adjective(token) or token.pos == "ADV" or (phrases.is_noun(token) and token.case in cases)):
             return None

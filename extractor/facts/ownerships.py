@@ -1,13 +1,369 @@
-"""Facts of one kind: ownerships. (To be written.)"""
+"""Ownerships: who owns what, and what share of it.
+
+    verb    «холдинг владеет 25 % акций завода», «завод на 65 % принадлежит А, а на 35 % – Б», «А купила завод»
+    noun    «владелец завода Иван Петров», «Иван Петров, основатель компании», «совладельцами стали А и Б»
+    made    «компания, основанная Иваном Петровым»
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
+from extractor import lexicon
+from extractor.facts import parties, stakes
 from extractor.facts.context import Context
-from extractor.model import Fact
+from extractor.facts.holders import Found, Holders
+from extractor.facts.modality import modality
+from extractor.facts.offices import Office
+from extractor.facts.parties import ANYONE, BODIES
+from extractor.model import DateValue, Fact, Mention, Sentence, Slot, Token
+
+_VERBS = {row["lemma"]: row for row in lexicon.rows("ownership_verbs")}
+_STATE = frozenset({"государство", "правительство"})
+_PLACES_OWN = ("person", "organization", "group", "place")
+_TITLED = "owner"
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All ownerships of an article."""
-    return ()
+    topic: Mention | None = None  # what was last said to be owned: «51 % акций принадлежит …» may leave it out
+    for sentence in context.sentences:
+        yield from _by_title(context, sentence)
+        for token in context.words(sentence.first, sentence.last):
+            if token.lemma in _VERBS and token.pos in ("VERB", "ADJ"):
+                topic = _staked_before(context, sentence, token) or topic
+                yield from _by_verb(context, sentence, token, topic)
+
+
+def _staked_before(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
+    """The property of a stake anywhere in the sentence: «акции | завода»."""
+    for mention in context.inside(sentence, *BODIES):
+        before = context.tokens[mention.first - 1] if mention.first > sentence.first else None
+        if before is not None and before.lemma in stakes.NOUNS and context.entity(mention) is not None:
+            return mention
+    return None
+
+
+# -- «владелец завода Иван Петров» -----------------------------------------------------------------------------------
+
+
+def _by_title(context: Context, sentence: Sentence) -> Iterator[Fact]:
+    positions = context.inside(sentence, "position")
+    if not any(position.attributes.get("kind") == _TITLED for position in positions):
+        return
+    scene = Holders(context, sentence, positions)
+    for found in scene.found():
+        if found.office.kind == _TITLED:
+            yield from _titled(context, found.office, [found.person], found)
+    for i, office in enumerate(scene.offices):
+        if office.kind == _TITLED and i not in scene.taken and office.body is not None:
+            owners = _owners_beside(context, sentence, office)
+            if not owners:
+                context.near("ownership.title", office.first, office.last, "не назван владелец")
+            yield from _titled(context, office, owners, None)
+
+
+def _titled(context: Context, office: Office, owners: Sequence[Mention], found: Found | None) -> Iterator[Fact]:
+    if office.body is None:
+        return
+    status = "former" if office.position.attributes.get("status") == "former" else ""
+    share = stakes.share(context, office.position.last, office.last)
+    for owner in owners:
+        yield from _fact(
+            context, "ownership.title", owner, office.body, share, status, first=office.first, last=office.last,
+            confidence=found.confidence - 0.05 if found else 0.7,
+        )  # fmt: skip
+
+
+def _owners_beside(context: Context, sentence: Sentence, office: Office) -> list[Mention]:
+    """A body or person told to be the owner: «владелец завода – компания А», «А является владельцем завода»."""
+    i = office.last
+    if i < sentence.last and context.tokens[i].text in ("–", "—", "-", ":", "("):
+        after = parties.between(context, i + 1, sentence.last, *ANYONE, reach=3)
+        if after is not None:
+            return parties.listed(context, after, sentence.last)
+    before = context.tokens[office.first - 1] if office.first > sentence.first else None
+    if before is not None and before.text in (",", "–", "—", "(") and office.first - 1 > sentence.first:
+        found = context.at(office.first - 2, *BODIES)
+        return [found] if found is not None and found.last == office.first - 1 else []
+    if context.tokens[office.head].case == "Ins":
+        subjects = parties.listed_before(context, office.first, sentence.first)
+        if subjects:
+            return subjects
+        i = office.last
+        while i < sentence.last and context.tokens[i].lemma in ("являться", "стать", "быть"):
+            i += 1
+        after = parties.between(context, i, sentence.last, *ANYONE, reach=4)
+        return parties.listed(context, after, sentence.last) if after is not None else []
+    return []
+
+
+# -- verbs -----------------------------------------------------------------------------------------------------------
+
+
+def _by_verb(context: Context, sentence: Sentence, verb: Token, topic: Mention | None) -> Iterator[Fact]:
+    row = _VERBS[verb.lemma]
+    frame = row["frame"]
+    if frame == "belongs":
+        yield from _belongs(context, sentence, verb, topic)
+    elif verb.feats.get("Voice") == "Pass":
+        if frame in ("founds", "buys", "owns"):
+            yield from _passive(context, sentence, verb, frame)
+    else:
+        yield from _active(context, sentence, verb, frame, row["case"])
+        yield from _stake_first(context, sentence, verb, frame, topic)
+
+
+def _active(context: Context, sentence: Sentence, verb: Token, frame: str, case: str) -> Iterator[Fact]:
+    """«(холдинг) владеет 25 % акций (завода)»."""
+    end = stakes.at_stake(context, verb.i + 1, sentence.last)
+    staked = end > verb.i + 1
+    if not staked and frame == "holds":
+        return
+    thing = parties.between(context, end, sentence.last, *BODIES, reach=4, apposed=False)
+    if thing is None or not parties.may_stand_in(context, thing, *(("Gen", "Loc", "Acc") if staked else (case,))):
+        return
+    owners = parties.listed_before(context, verb.i, sentence.first)
+    if not owners:
+        context.near(f"ownership.{frame}", verb.i, thing.last, "не найдено, кто владеет")
+    share = stakes.share(context, verb.i, end) if staked else None
+    for owner in owners:
+        if frame == "founds" and owner.label not in ANYONE:
+            continue
+        yield from _fact(context, f"ownership.{frame}", owner, thing, share, _status(context, verb, frame), cue=verb)
+
+
+def _stake_first(
+    context: Context, sentence: Sentence, verb: Token, frame: str, topic: Mention | None
+) -> Iterator[Fact]:
+    """«32,1 % акций (завода) контролирует холдинг», «44,1 % владеют …»."""
+    if topic is None or frame not in ("owns", "holds"):
+        return
+    share = stakes.share(context, max(sentence.first, verb.i - 6), verb.i)
+    if share is None or stakes.at_stake(context, share.first, verb.i) < verb.i - 3:
+        return
+    owner = parties.between(context, verb.i + 1, sentence.last, *ANYONE, reach=4)
+    if owner is not None and parties.may_stand_in(context, owner, "Nom"):
+        status = _status(context, verb, frame)
+        yield from _fact(context, f"ownership.{frame}", owner, topic, share, status, cue=verb, apart=True)
+
+
+def _passive(context: Context, sentence: Sentence, verb: Token, frame: str) -> Iterator[Fact]:
+    """«компания, основанная Петровым», «завод куплен холдингом»: the agent stands in the instrumental."""
+    agent = parties.between(context, verb.i + 1, sentence.last, *ANYONE, reach=7, apposed=False)
+    agent = agent or _agent_behind_date(context, verb, sentence)
+    if agent is None or not parties.may_stand_in(context, agent, "Ins"):
+        return
+    thing = _described(context, verb, sentence)
+    if thing is not None:
+        status = _status(context, verb, frame)
+        yield from _fact(context, f"ownership.{frame}", agent, thing, None, status, cue=verb)
+
+
+def _agent_behind_date(context: Context, verb: Token, sentence: Sentence) -> Mention | None:
+    """«учреждённый в 1996 году компанией «А»»."""
+    for i in range(verb.i + 1, min(sentence.last, verb.i + 4)):
+        date = context.starting(i, "date")
+        if date is not None:
+            return parties.between(context, date.last, sentence.last, *ANYONE, reach=4, apposed=False)
+    return None
+
+
+def _described(context: Context, verb: Token, sentence: Sentence) -> Mention | None:
+    """The property that a passive verb speaks of: before it, or behind a participle that stands before its noun."""
+    found = parties.before(context, verb.i, sentence.first, *BODIES)
+    if found is None and context.tokens[verb.i - 1].text == ",":
+        found = context.at(verb.i - 2, *BODIES)
+    return found
+
+
+def _belongs(context: Context, sentence: Sentence, verb: Token, topic: Mention | None) -> Iterator[Fact]:
+    """«завод на 65 % принадлежит А, а на 35 % – Б», «А принадлежит 25 % акций завода», «принадлежащий А завод»."""
+    rule = "ownership.belongs"
+    status = "former" if _denied(context, verb) or _past(verb) else _status(context, verb, "belongs")
+    owner = _dative(context, verb.i + 1, sentence.last)
+    if owner is None or _dative_before(context, sentence, verb, certain=True) is not None:
+        yield from _inverted(context, sentence, verb, status, topic)
+        return
+    thing = _property_before(context, sentence, verb)
+    share = stakes.share(context, max(sentence.first, verb.i - 8), owner.first)
+    if thing is None and verb.feats.get("VerbForm") == "Part":
+        thing = parties.between(context, owner.last, sentence.last, *BODIES, reach=3, apposed=False)
+    apart = thing is None and share is not None
+    if apart:
+        thing = topic
+    if thing is None:
+        context.near(rule, verb.i, owner.last, "не найдено, что принадлежит")
+        return
+    yield from _fact(context, rule, owner, thing, share, status, cue=verb, apart=apart)
+    yield from _further_owners(context, sentence, owner, thing, status)
+
+
+def _dative(context: Context, i: int, stop: int) -> Mention | None:
+    """The owner behind «принадлежит»: a body or person, a place, the state."""
+    state = context.starting(i, "place", *BODIES)
+    if state is not None and context.tokens[i].lemma in _STATE:
+        return state
+    found = parties.between(context, i, stop, *_PLACES_OWN, reach=6, apposed=False)
+    if found is None or (found.label == "place" and found.first > i + 1):
+        return None
+    if parties.may_stand_in(context, found, "Dat"):
+        return found
+    for person in (context.starting(j, "person") for j in range(found.last, min(stop, found.last + 12))):
+        if person is not None and person.form == "name" and "Dat" in parties.cases(context, person):
+            return person  # «матери Петрова, председателю комитета Анне Ким»
+    return None
+
+
+def _property_before(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
+    """What belongs: the subject before the verb, or the property of a stake («32 % акций завода принадлежат»)."""
+    found = parties.before(context, verb.i, sentence.first, *BODIES)
+    if found is None:
+        for i in range(verb.i - 1, max(sentence.first, verb.i - 10), -1):
+            near = context.at(i, *BODIES)
+            if near is None:
+                continue
+            staked = stakes.NOUNS & {t.lemma for t in context.words(max(sentence.first, near.first - 3), near.first)}
+            participle = verb.feats.get("VerbForm") == "Part" and verb.i - near.last <= 2
+            return near if staked or participle else None
+    return found
+
+
+def _inverted(
+    context: Context, sentence: Sentence, verb: Token, status: str, topic: Mention | None
+) -> Iterator[Fact]:
+    """«А принадлежит завод Б», «А, которой принадлежит Б», «Иванову принадлежит 32 % акций»."""
+    end = stakes.at_stake(context, verb.i + 1, sentence.last)
+    staked = end > verb.i + 1
+    thing = parties.between(context, end, sentence.last, *BODIES, reach=4, apposed=False)
+    owner = _dative_before(context, sentence, verb)
+    apart = thing is None and staked
+    if apart:
+        thing = topic
+    elif thing is not None and not parties.may_stand_in(context, thing, "Gen" if staked else "Nom"):
+        return
+    if owner is None or thing is None or thing is owner:
+        return
+    share = stakes.share(context, verb.i, end if apart else thing.first)
+    yield from _fact(context, "ownership.belongs", owner, thing, share, status, cue=verb, apart=apart)
+    if share is not None:
+        yield from _further_owners(context, sentence, share, thing, status)
+
+
+def _dative_before(context: Context, sentence: Sentence, verb: Token, *, certain: bool = False) -> Mention | None:
+    """The owner before «принадлежит»; `certain`: by its own case or that of «которому»."""
+    for i in range(verb.i - 1, max(sentence.first, verb.i - 10) - 1, -1):
+        token = context.tokens[i]
+        if token.lemma == "который":
+            return context.at(i - 2, *ANYONE) if i - 2 >= sentence.first and token.case == "Dat" else None
+        found = context.at(i, *ANYONE)
+        if found is not None:
+            cases = parties.cases(context, found)
+            return found if "Dat" in cases or (not cases and not certain) else None
+    return None
+
+
+def _further_owners(
+    context: Context, sentence: Sentence, owner: Mention, thing: Mention, status: str
+) -> Iterator[Fact]:
+    """«…, а на 35 % – Б», «…, еще 24 % – В», «…, а Ивановой – 8 %»."""
+    i = owner.last
+    while i < sentence.last:
+        share = stakes.share(context, i, min(sentence.last, i + 8))
+        if share is None:
+            yield from _owner_first(context, sentence, i, thing, status)
+            return
+        j = share.last
+        while j < sentence.last and context.tokens[j].lemma in stakes.NOUNS:
+            j += 1
+        if j >= sentence.last or context.tokens[j].text not in ("–", "—", "-"):
+            return
+        following = parties.between(context, j + 1, sentence.last, *ANYONE, reach=5)
+        if following is None:
+            return
+        yield from _fact(context, "ownership.belongs", following, thing, share, status)
+        i = following.last
+
+
+def _owner_first(context: Context, sentence: Sentence, i: int, thing: Mention, status: str) -> Iterator[Fact]:
+    """«…, а его супруге, директору завода Анне Петровой – 8,08 %»."""
+    for person in context.inside(sentence, *ANYONE):
+        if person.first < i or person.last + 1 >= sentence.last:
+            continue
+        if context.tokens[person.last].text not in ("–", "—", "-"):
+            continue
+        share = context.starting(person.last + 1, "quantity")
+        if share is not None and stakes.percent(share) is not None and parties.may_stand_in(context, person, "Dat"):
+            yield from _fact(context, "ownership.belongs", person, thing, share, status, apart=True)
+
+
+# -- facts -----------------------------------------------------------------------------------------------------------
+
+
+def _status(context: Context, verb: Token, frame: str) -> str:
+    told = modality(context, verb.i) if verb.feats.get("VerbForm") != "Part" else "actual"
+    if told == "planned":
+        return "planned"
+    if told == "denied":
+        return "denied"
+    return "former" if frame == "owns" and _past(verb) else ""
+
+
+def _past(verb: Token) -> bool:
+    return verb.feats.get("Tense") == "Past" and verb.feats.get("Aspect") == "Imp" and (
+        verb.feats.get("VerbForm") != "Part"
+    )
+
+
+def _denied(context: Context, verb: Token) -> bool:
+    return verb.i > 0 and context.tokens[verb.i - 1].lower == "не"
+
+
+def _fact(
+    context: Context,
+    rule: str,
+    owner: Mention,
+    thing: Mention,
+    share: Mention | None,
+    status: str,
+    *,
+    cue: Token | None = None,
+    first: int = -1,
+    last: int = -1,
+    apart: bool = False,
+    confidence: float = 0.75,
+) -> Iterator[Fact]:
+    """One ownership; `apart`: the property is told in another clause and is no part of the evidence."""
+    who, what = _owner(context, owner), parties.known(context, thing)
+    if who is None or what is None or status == "denied" or who.value == what.name:
+        return
+    marks = [m for m in (owner, None if apart else thing, share) if m is not None]
+    begin = min([m.first for m in marks] + ([cue.i] if cue else []) + ([first] if first >= 0 else []))
+    end = max([m.last for m in marks] + ([cue.i + 1] if cue else []) + ([last] if last >= 0 else []))
+    slots = [who, what.slot("property")]
+    number = stakes.percent(share) if share is not None else stakes.equal(context, begin, end)
+    if number is not None:
+        slots.append(Slot("share", number, share.start if share else -1, share.end if share else -1))
+    date = _date(context, begin, end)
+    if date is not None:
+        slots.append(date)
+    if status:
+        slots.append(Slot("status", status))
+    yield Fact("ownership", tuple(slots), (context.evidence(begin, end),), rule, round(confidence, 2))
+
+
+def _owner(context: Context, mention: Mention) -> Slot | None:
+    if context.tokens[mention.first].lemma in _STATE and mention.last == mention.first + 1:
+        return context.slot("owner", mention, context.tokens[mention.first].lemma)
+    if mention.label == "place":
+        return context.slot("owner", mention)
+    who = parties.known(context, mention)
+    return who.slot("owner") if who is not None else None
+
+
+def _date(context: Context, first: int, last: int) -> Slot | None:
+    for i in range(first, last):
+        mention = context.starting(i, "date")
+        if mention is not None and isinstance(mention.value, DateValue):
+            return context.slot("date", mention, mention.value.iso)
+    return None
