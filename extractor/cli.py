@@ -19,7 +19,7 @@ PARTS = {
     "train": ("extractor.training.commands", "train", "Обучить модели на разметке и исправлениях."),
     "models": ("extractor.training.commands", "models", "Версии моделей: list, promote, rollback."),
     "evaluate": ("extractor.evaluation.commands", "evaluate", "Сравнить извлечённое с эталоном."),
-    "benchmark": ("extractor.evaluation.commands", "benchmark", "Открытые эталоны: factrueval."),
+    "benchmark": ("extractor.evaluation.benchmarks", "benchmark", "Открытые эталоны: factrueval, nerel."),
     "serve": ("extractor.review.commands", "serve", "Смотреть и проверять факты в браузере."),
     "review": ("extractor.review.commands", "review", "Обмен разметкой с другими программами: export, import."),
 }  # fmt: skip

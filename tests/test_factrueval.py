@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from extractor import pipeline
 from extractor.errors import ExtractorError
+from extractor.evaluation.benchmarks import benchmark as command
 from extractor.evaluation.factrueval import answers, benchmark, echo, errors, responses, track1, track2, track3
 from extractor.evaluation.factrueval.gold import Document, read_document, read_folder
 from extractor.evaluation.factrueval.locorg import acting_places
@@ -730,3 +732,10 @@ def test_the_scorer_on_the_development_set() -> None:
     assert len(documents) == 122
     for track, least in (("track1", 0.99), ("track2", 0.99), ("track3", 0.98)):
         assert all(mode["overall"]["f1"] >= least for mode in figures[track].values())
+
+
+def test_the_command(mayor: Document, tmp_path: Path) -> None:
+    found = CliRunner().invoke(command, ["factrueval", str(tmp_path), "--json", str(tmp_path / "new" / "figures.json")])
+    assert found.exit_code == 0
+    assert "track1 default" in found.output
+    assert (tmp_path / "new" / "figures.json").exists()

@@ -73,7 +73,7 @@ def test_reads_spans_relations_references(document: nerel.Document) -> None:
 
 
 def test_a_folder_without_annotations_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ExtractorError, match=r"no \.ann files"):
+    with pytest.raises(ExtractorError, match=r"нет файлов \.ann"):
         nerel.read_folder(tmp_path)
 
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from extractor import pipeline
 from extractor.errors import ExtractorError
 from extractor.evaluation.factrueval.scores import Tally
 from extractor.evaluation.factrueval.values import equal
@@ -95,7 +96,7 @@ def read_folder(directory: Path) -> list[Document]:
     """All documents of a folder that have an `.ann` file. Raises ExtractorError when there are none."""
     paths = sorted(directory.glob("*.ann"))
     if not paths:
-        raise ExtractorError(f"{directory}: no .ann files; is this a folder of NEREL?")
+        raise ExtractorError(f"{directory}: нет файлов .ann; нужна папка с разметкой NEREL")
     return [read_document(path) for path in paths]
 
 
@@ -310,8 +311,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--errors", choices=[question.name for question in QUESTIONS])
     options = parser.parse_args(arguments)
-    from extractor import pipeline  # loads the language models
-
     documents = read_folder(options.directory)
     if not options.errors:
         print(table(measure(documents, pipeline.extract_many)))

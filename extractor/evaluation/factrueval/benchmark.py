@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from extractor import pipeline
 from extractor.evaluation.factrueval import answers, responses, track1, track2, track3
 from extractor.evaluation.factrueval.gold import Document, read_folder
 from extractor.evaluation.factrueval.responses import Responses
@@ -14,7 +15,6 @@ from extractor.evaluation.factrueval.scores import Tallies, add_all, total
 from extractor.model import Article, Extraction
 
 Modes = dict[str, Tallies]
-Extract = Callable[[Sequence[Document]], Sequence[Extraction]]
 
 
 def main(directory: Path, write: Path | None, json_file: Path | None) -> int:
@@ -26,6 +26,7 @@ def main(directory: Path, write: Path | None, json_file: Path | None) -> int:
             responses.write(write, document.name, answer)
     figures = score(documents, answered)
     if json_file is not None:
+        json_file.parent.mkdir(parents=True, exist_ok=True)
         json_file.write_text(json.dumps(as_json(figures), ensure_ascii=False, indent=2) + "\n", "utf-8")
     print(table(figures))
     return 0
@@ -33,8 +34,6 @@ def main(directory: Path, write: Path | None, json_file: Path | None) -> int:
 
 def extract(documents: Sequence[Document]) -> list[Extraction]:
     """What the extractor finds; the text goes in as it is, so that offsets hold."""
-    from extractor import pipeline  # loads the language models: not needed to score given responses
-
     return list(pipeline.extract_many(article(document) for document in documents))
 
 

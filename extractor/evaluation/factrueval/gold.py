@@ -113,7 +113,7 @@ def read_folder(directory: Path) -> list[Document]:
     """
     names = sorted(path.stem for path in directory.glob("*.tokens"))
     if not names:
-        raise ExtractorError(f"{directory}: no .tokens files; is this a folder of factRuEval gold?")
+        raise ExtractorError(f"{directory}: нет файлов .tokens; нужна папка с эталоном factRuEval")
     return [read_document(directory, name) for name in names]
 
 
@@ -130,7 +130,7 @@ def read_document(directory: Path, name: str) -> Document:
         entities = _entities(_read(directory / f"{name}.coref"), mentions)
         facts = tuple(_facts(_read(directory / f"{name}.facts"), spans))
     except (KeyError, IndexError, ValueError) as error:
-        raise ExtractorError(f"{directory / name}: a gold file cannot be read ({error!r})") from error
+        raise ExtractorError(f"{directory / name}: файл эталона не читается ({error!r})") from error
     return Document(name, text, tokens, sentences, spans, tuple(mentions.values()), entities, facts)
 
 
