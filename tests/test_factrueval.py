@@ -148,7 +148,7 @@ def test_alternatives_of_a_fact_line(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_gold_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ExtractorError, match="no \\.tokens files"):
+    with pytest.raises(ExtractorError, match=r"нет файлов \.tokens"):
         read_folder(tmp_path)
 
 
