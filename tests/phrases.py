@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from extractor import mentions, pipeline
-from extractor.model import Article, Reading
+from extractor.language import morphology, segmentation
+from extractor.model import Article, Reading, Sentence, Token
 
 TABLES = Path(__file__).parent / "tables"
 PUBLISHED = dt.date(2025, 3, 27)  # a Thursday
@@ -43,3 +44,20 @@ def read_all(texts: Sequence[str], published: dt.date | None = PUBLISHED) -> Map
     """Every text with its mentions, the language models run in batches."""
     pairs = ((text, Article("test.txt", text, published=published)) for text in texts)
     return {article.text: mentions.read(doc, article) for doc, article in pipeline.nlp().pipe(pairs, as_tuples=True)}
+
+
+def words_of(text: str, published: dt.date | None = PUBLISHED) -> Reading:
+    """A reading with words and dictionary lemmas but no tags: enough for the grammars of numbers and dates."""
+    tokens: list[Token] = []
+    sentences: list[Sentence] = []
+    for words in segmentation.sentences(text):
+        first = len(tokens)
+        for word in words:
+            i = len(tokens)
+            tokens.append(Token(i, word.start, word.end, word.text, _lemma(word.text), "X", {}, i, "root"))
+        sentences.append(Sentence(len(sentences), first, len(tokens), words[0].start, words[-1].end, 0))
+    return Reading(Article("test.txt", text, published=published), tuple(tokens), tuple(sentences))
+
+
+def _lemma(word: str) -> str:
+    return next((form.normal for form in morphology.forms(word)), word).lower().replace("ё", "е")

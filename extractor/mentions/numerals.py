@@ -107,7 +107,8 @@ def read(atoms: Sequence[Atom], i: int) -> Numeral | None:
     first = _part(atoms, i)
     if first is None:
         return _scale_alone(atoms, i)
-    return _adjective(atoms, first) or _fraction(atoms, i, first) or _range(atoms, first) or _scaled(atoms, first)
+    found = _adjective(atoms, first) or _fraction(atoms, i, first) or _range(atoms, first) or _scaled(atoms, first)
+    return _wholes(atoms, found) or found
 
 
 def decimal(literal: str, *, scaled: bool = False) -> Decimal | None:
@@ -201,7 +202,7 @@ def _capitals(atoms: Sequence[Atom], i: int) -> bool:
     return len(atoms[i].text) > 1 and atoms[i].text.isupper() and not atoms[i + 1].text.isupper()
 
 
-_PARTS_AFTER_WHOLE = frozenset({"десятых", "сотых", "тысячных"})
+_PARTS_AFTER_WHOLE = frozenset(form for form in _PARTS if form.endswith(("ых", "ым", "ыми")))
 
 
 def _ordinal(atom: Atom) -> bool:
@@ -303,14 +304,9 @@ def _range(atoms: Sequence[Atom], low: _Part) -> Numeral | None:
 
 
 def _fraction(atoms: Sequence[Atom], i: int, part: _Part) -> Numeral | None:
-    """«две трети», «2/3», «две целых пять десятых»."""
+    """«две трети», «2/3»."""
     j = part.last
     word = atoms[j].lower
-    if word in ("целых", "целая", "целые", "целую", "целой"):
-        below = _words(atoms, j + 1 + (atoms[j + 1].lower == "и"))
-        if below and not below.ordinal and atoms[below.last].lower in _PARTS:
-            value = part.value + below.value / _PARTS[atoms[below.last].lower]
-            return _scaled(atoms, _Part(value, below.last + 1, False, True))
     if part.ordinal or part.value != int(part.value) or part.value < 1:
         return None
     if word in _PARTS and part.value < _PARTS[word]:
@@ -326,6 +322,18 @@ def _fraction(atoms: Sequence[Atom], i: int, part: _Part) -> Numeral | None:
 def share(numerator: int, denominator: int) -> Decimal:
     """A fraction in percent, two places: 1/3 → 33.33."""
     return plain((Decimal(100 * numerator) / denominator).quantize(_HUNDREDTH))
+
+
+def _wholes(atoms: Sequence[Atom], numeral: Numeral) -> Numeral | None:
+    """«две целых пять десятых», perhaps with a magnitude behind."""
+    j = numeral.last
+    if not atoms[j].lower.startswith("цел") or atoms[j].lemma not in ("целый", "целая", "целое"):
+        return None
+    below = _words(atoms, j + 1 + (atoms[j + 1].lower == "и"))
+    if below is None or below.ordinal or atoms[below.last].lower not in _PARTS:
+        return None
+    value = numeral.value + below.value / _PARTS[atoms[below.last].lower]
+    return _scaled(atoms, _Part(value, below.last + 1, False, True))
 
 
 def _share(numerator: int, denominator: int, last: int) -> Numeral:
