@@ -189,7 +189,7 @@ def _named_parties(context: Context, noun: Token, verb: Token | None, sentence: 
     start = min(noun.i, verb.i) if verb is not None else noun.i
     found += _after_word(context, start + 1, sentence.last, {"с", "со"})
     found += [a for a in actors(context, noun.i + 1, sentence.last, places=True) if of_case(context, a.mention, "Dat")]
-    if not found or verb is None:
+    if (not found or verb is None) and noun.number != "Plur":
         found += [a for a in _genitive(context, noun, sentence) if a.key not in {f.key for f in found}]
     return found
 

@@ -12,7 +12,7 @@ from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
 from extractor.facts.participants import Actor, actor, actors, doers, stands_for
-from extractor.facts.wording import case_phrase, noun_phrase, quoted, within_speech
+from extractor.facts.wording import case_phrase, noun_phrase, quoted, transcript_start, within_speech
 from extractor.language.inflection import nominative as in_nominative
 from extractor.mentions.words import mention
 from extractor.model import DateValue, Evidence, Fact, Mention, Sentence, Slot, Token
@@ -78,7 +78,10 @@ def find(context: Context) -> Iterable[Fact]:
 
 
 def _mentions(context: Context) -> Iterator[_Event]:
+    stop = transcript_start(context)
     for sentence in context.sentences:
+        if sentence.first >= stop:
+            return
         told = False
         for token in context.words(sentence.first, sentence.last):
             event = None
@@ -110,6 +113,9 @@ def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | N
     group = _NOUNS[noun.lemma]
     if within_speech(context, noun.i) or _inside_name(context, noun):
         return None
+    following = context.tokens[noun.i + 1].lemma if noun.i + 1 < sentence.last else ""
+    if following in {"подписание", "вручение", "награждение"}:
+        return None
     if noun.lemma == "стол" and context.tokens[noun.i - 1].lemma != "круглый":
         return None
     title = _title(context, noun, sentence) if group == "forum" or group == "session" else None
@@ -125,15 +131,25 @@ def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | N
     event.modality = _modality(context, noun, verb)
     event.definite = event.group == "anaphor" or (event.title is None and event.organizer is None)
     if not _points_back(context, noun, sentence):
-        event.date = _date(context, sentence, noun)
+        event.date = _date(context, sentence, noun, event)
         event.place = _place(context, sentence, noun, verb, event.topic)
     if any(t.lemma == "организатор" for t in context.words(sentence.first, noun.i)):
         hosts = [a for a in actors(context, noun.i + 1, sentence.last) if not a.person]
         event.organizer = event.organizer or (hosts[0].slot("organizer") if hosts else None)
     else:
-        event.add(_people(context, noun, verb, sentence))
+        people = _people(context, noun, verb, sentence)
+        hosts = [a for a in people if not a.person] if verb is not None and _hosted(noun, verb) else []
+        if hosts and event.organizer is None:
+            event.organizer = hosts[0].slot("organizer")
+        event.add(a for a in people if a not in hosts)
     event.evidence.append(sentence)
     return event
+
+
+def _hosted(noun: Token, verb: Token) -> bool:
+    """Whether the bodies that «провели» or «организовали» an event are its hosts rather than two sides of talks."""
+    role = _VERBS[verb.lemma]
+    return role == "organize" or (role == "hold" and noun.lemma not in {"встреча", "переговоры", "консультация"})
 
 
 def _lower(name: str) -> str:
@@ -257,14 +273,23 @@ def _topic(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
     return None
 
 
-def _date(context: Context, sentence: Sentence, noun: Token) -> Slot | None:
-    """The date in the sentence that stands nearest to the event."""
-    dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and m.value.iso]
+def _date(context: Context, sentence: Sentence, noun: Token, event: _Event) -> Slot | None:
+    """The date in the sentence that stands nearest to the event and is not a part of its topic.
+
+    Where the event is only pointed back to, a bare month or year is more often that of something told there.
+    """
+    dates = [
+        (m, m.value) for m in context.inside(sentence, "date")
+        if isinstance(m.value, DateValue) and m.value.iso and m.value.role != "by"
+        and not (event.topic and event.topic.start <= m.start < event.topic.end)
+        and not (event.title and event.title.start <= m.start < event.title.end)
+    ]  # fmt: skip
+    if event.definite and context.tokens[noun.i - 1].lower in {"на", "в", "во"}:
+        dates = [(m, value) for m, value in dates if len(value.iso) >= 10 or m.first < noun.i]
     if not dates:
         return None
-    nearest = min(dates, key=lambda m: abs(m.first - noun.i))
-    assert isinstance(nearest.value, DateValue)
-    return Slot("date", nearest.value.iso, nearest.start, nearest.end)
+    nearest, value = min(dates, key=lambda pair: abs(pair[0].first - noun.i))
+    return Slot("date", value.iso, nearest.start, nearest.end)
 
 
 def _place(
@@ -304,8 +329,10 @@ def _people(context: Context, noun: Token, verb: Token | None, sentence: Sentenc
     found = [*_beside(context, noun, sentence)]
     if verb is not None:
         role = _VERBS[verb.lemma]
-        if role in {"part", "hold", "meet"} and not (verb.lemma in {"принять", "принимать"} and not _takes_part(context, verb)):
+        if role in {"part", "hold", "meet", "organize"} and not (verb.lemma in {"принять", "принимать"} and not _takes_part(context, verb)):
             found += _subjects(context, verb, sentence)
+    elif _at_event(context, noun):
+        found += [a for a in _main_subjects(context, noun, sentence) if a.person]
     found += _accompanied(context, sentence)
     found += _chairs(context, noun, sentence)
     found += _bulleted(context, sentence)
@@ -332,6 +359,20 @@ def _bulleted(context: Context, sentence: Sentence) -> list[Actor]:
             break
         found += actors(context, following.first, following.last)[:1]
     return found
+
+
+def _at_event(context: Context, noun: Token) -> bool:
+    """«на встрече», «на рабочем совещании», «в ходе визита»: whoever does something there takes part."""
+    i = noun.i - 1
+    while i > 0 and context.tokens[i].pos == "ADJ":
+        i -= 1
+    before = context.tokens[i]
+    return before.lower in {"на", "во"} or before.lemma in {"ход", "время"}
+
+
+def _main_subjects(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    verb = next((t for t in context.ancestors(noun.i) if t.feats.get("VerbForm") == "Fin"), None)
+    return doers(context, verb.i, sentence.first, sentence.last) if verb is not None else []
 
 
 def _takes_part(context: Context, verb: Token) -> bool:
@@ -428,7 +469,7 @@ def _verb_event(context: Context, sentence: Sentence, verb: Token) -> _Event | N
         if not subjects:
             return None
     event = _Event(group, kind, verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, kind), sentence)
-    event.date = _date(context, sentence, verb)
+    event.date = _date(context, sentence, verb, event)
     event.place = _place(context, sentence, verb, None) if meets else _visited(context, verb, sentence)
     if not meets and event.place is None:
         return None
@@ -503,11 +544,19 @@ def _conflict(known: _Event, event: _Event) -> bool:
             return True
     if known.title is not None and event.title is None and event.group == "forum" and known.lemma != event.lemma:
         return True
-    return (known.modality == "planned") != (event.modality == "planned") and not event.definite
+    same_title = known.title is not None and event.title is not None
+    return (known.modality == "planned") != (event.modality == "planned") and not event.definite and not same_title
 
 
 def _compatible(a: str, b: str) -> bool:
-    return a.startswith(b) or b.startswith(a) or a in b or b in a
+    """Whether two names or two dates can mean the same: one holds the other, as a part or as a day of an interval."""
+    if a in b or b in a:
+        return True
+    for one, other in ((a, b), (b, a)):
+        first, slash, last = one.partition("/")
+        if slash and first[:10] <= other[:10] <= (last or "9999")[:10]:
+            return True
+    return False
 
 
 def _join(known: _Event, event: _Event) -> None:

@@ -257,11 +257,36 @@ def doers(context: Context, verb: int, first: int, last: int, *, places: bool = 
 
     A subordinate clause that ended before the verb is left out; a verb of a relative clause is done by whom it describes.
     """
+    told = _told_subject(context, verb, first, last)
+    found = _in_order(context, verb, first, last, places)
+    if told is None:
+        return found
+    if any(a.first <= told <= a.last or a.last <= told < a.last + 2 for a in found):
+        return found
+    start, end = context.subtree(told)
+    return _subjects(context, max(start, first), min(end, last), places) if context.at(verb) is None else found
+
+
+def _told_subject(context: Context, verb: int, first: int, last: int) -> int | None:
+    """The subject the tree gives to the verb, or to the verb that an infinitive depends on."""
+    token = context.tokens[verb]
+    while token.feats.get("VerbForm") == "Inf" and context.tokens[token.head].pos in {"VERB", "ADJ"} and token.head != token.i:
+        token = context.tokens[token.head]
+    subjects = [c for c in context.children.get(token.i, ()) if c.dep.startswith("nsubj") and first <= c.i < last]
+    return subjects[0].i if subjects and subjects[0].lemma not in _SUBORDINATE else None
+
+
+def _in_order(context: Context, verb: int, first: int, last: int, places: bool) -> list[Actor]:
+    """Subjects by the order of words: before the verb, outside of other clauses; else after it."""
+    first = max(first, max((i + 1 for i in range(first, verb) if context.tokens[i].text in {":", ";"}), default=first))
     relative = _relative_start(context, verb, first)
     if relative is None:
         skipped = _closed_clauses(context, first, verb)
         found = [a for a in _subjects(context, first, verb, places) if not any(b <= a.first < e for b, e in skipped)]
-        return found or _subjects(context, verb + 1, clause_end(context, verb + 1, last), places)
+        after = _subjects(context, verb + 1, clause_end(context, verb + 1, last), places)
+        if len(found) == 1 and not found[0].person and context.tokens[verb].number == "Plur" and after:
+            return after  # «АО «Салют» посетили Иванов и Петров»: one body is no subject of a plural verb
+        return found or after
     if context.tokens[relative].case == "Nom":
         described = actors(context, first, relative - 1, places=places)
         if described and described[-1].last >= relative - 1:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.participants import Actor, actor, nominative, subject, subject_after
+from extractor.facts.wording import TURN
 from extractor.mentions.quotes import DASHES
 from extractor.model import Evidence, Fact, Mention, Sentence, Slot, Token
 
@@ -21,7 +22,7 @@ _ENDS = frozenset((".", "!", "?", "…", "...", "!..", "?.."))
 _MARKS = '«»“”„"'
 _LEAST_WORDS = 3
 _TALKS = frozenset(("беседа", "интервью", "разговор", "ответ", "ход", "эфир", "комментарий", "рамка"))
-_TURN = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s\([^)]{2,60}\))?\s?:|[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){1,2}\s?:")
+_TURN = re.compile(rf"{TURN.pattern}|[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){{1,2}}\s?:")
 _ASIDE = re.compile(r"\s*\((?:обращаясь|обращается|смех|аплодисменты)[^)]*\)|\s*\[[^\]]*\]", re.IGNORECASE)
 
 

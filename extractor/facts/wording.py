@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.facts.context import Context
 from extractor.language.inflection import nominative
 from extractor.model import Slot
@@ -97,3 +99,15 @@ def within_speech(context: Context, i: int) -> bool:
         return False
     words = context.words(quote.first, quote.last)
     return len(words) > 8 and any(t.feats.get("VerbForm") == "Fin" for t in words)
+
+
+#: «В.Путин: …», «И.Петров (перевод с немецкого): …» at the start of a paragraph
+TURN = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?:\s\([^)]{2,60}\))?\s?:")
+
+
+def transcript_start(context: Context) -> int:
+    """The token at which a transcript of speeches begins; the number of tokens when the article holds none."""
+    for sentence in context.sentences:
+        if TURN.match(context.article.text, sentence.start):
+            return sentence.first
+    return len(context.tokens)
