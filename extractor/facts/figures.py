@@ -18,9 +18,10 @@ from extractor.model import Evidence, Fact, Mention, Quantity, Sentence, Slot
 
 _ANNIVERSARY = re.compile(r"лети[ея]$|годовщина$|юбилей$")
 _AGO = frozenset({"назад", "ранее", "раньше", "спустя", "подряд"})
-_SPANS = frozenset({"за", "через", "спустя", "течение", "последние", "последних"})
-_LASTING = lexicon.words("duration_nouns")  # forms after which a length of time is a figure: «сроком на 5 лет»
+_SPANS = frozenset({"за", "через", "спустя", "течение", "последние", "последних", "протяжении", "ближайшие", "после"})
+_LASTING = lexicon.words("duration_nouns")  # after them a length of time is a figure: «сроком на 5 лет»
 _NO_COUNTS = lexicon.words("uncounted_nouns")
+_RATES = frozenset({"год", "сутки", "час", "месяц", "смена", "день", "неделя"})
 _RECENT = 3  # sentences over which a period is carried on
 _COEFFICIENTS = frozenset({"коэффициент", "индекс", "показатель", "рейтинг"})
 
@@ -85,6 +86,7 @@ class _Reader:
         if not unit:
             self.context.near("figure", mention.first, mention.last, "число без единицы")
             return None
+        unit = _rated(scene, measure, unit)
         change = changes.find(scene, measure, memory.change if same else None)
         owner = owners.slot(scene, measure.owner, memory.owner, headline)
         recent = sentence.ordinal - memory.dated <= _RECENT
@@ -123,15 +125,13 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
 
 
 def _is_economic_duration(context: Context, mention: Mention, sentence: Sentence) -> bool:
-    """«сроком на 5 лет», «уже 6 лет проводят»: not «за 5 лет», «5 лет назад», not an age."""
-    tokens = context.tokens
-    before = [t.lower for t in tokens[max(sentence.first, mention.first - 4) : mention.first]]
-    after = tokens[mention.last].lower if mention.last < sentence.last else ""
-    if after in _AGO or "возрасте" in before:
+    """«кредит на 5 лет», «уже 6 лет проводят»: not «за 5 лет», «5 лет назад», not an age."""
+    words = context.tokens[max(sentence.first, mention.first - 4) : mention.first]
+    before = {t.lower for t in words}
+    after = context.tokens[mention.last].lower if mention.last < sentence.last else ""
+    if after in _AGO or "возрасте" in before or before & _SPANS:
         return False
-    if any(word in _LASTING for word in before):
-        return True
-    return "уже" in before and not any(word in _SPANS for word in before)
+    return "уже" in before or any(t.lemma in _LASTING for t in words)
 
 
 def _unit(scene: Scene) -> str:
@@ -152,23 +152,39 @@ def _slots(
     slots.append(_measure_slot(scene, measure))
     if owner is not None and owner.value:
         slots.append(owner)
-    qualifier = _qualifier(scene, change)
+    qualifier = _qualifier(scene, measure, change)
     for name, value in (("qualifier", qualifier), ("direction", change.direction), ("step", change.step)):
         if value:
             slots.append(Slot(name, value))
     if period is not None:
         slots.append(period)
-    if modality(scene.context, _head(scene)) == "planned":  # «5 % не смогли» denies the deed, not the number
+    if _is_planned(scene):
         slots.append(Slot("modality", "planned"))
     return tuple(slots)
 
 
-def _qualifier(scene: Scene, change: Change) -> str:
+def _is_planned(scene: Scene) -> bool:
+    """As its verb is told; «при плане 280» is planned. («5 % не смогли» denies the deed, not the number.)"""
+    if scene.before is not None and scene.before.lemma == "план" and scene.tokens[scene.before.i - 1].lower == "при":
+        return True
+    return modality(scene.context, _head(scene)) == "planned"
+
+
+def _rated(scene: Scene, measure: Measure, unit: str) -> str:
+    """«200 тысяч тонн удобрений в год» → т/год: the base of a rate that stands behind the genitive."""
+    phrase = measure.phrase
+    if measure.rule != "figure-share" or phrase is None or "/" in unit or phrase.last + 1 >= scene.sentence.last:
+        return unit
+    preposition, base = scene.tokens[phrase.last], scene.tokens[phrase.last + 1]
+    return f"{unit}/{base.lemma}" if preposition.lower == "в" and base.lemma in _RATES else unit
+
+
+def _qualifier(scene: Scene, measure: Measure, change: Change) -> str:
     """That of the number itself, or that of «превысил 5 %», «не превышает 5 %»; «до» of a step is none."""
     if change.step == "to" and scene.quantity.qualifier == "le":
         return ""
     verb = scene.verb
-    exceeds = verb is not None and verb.lemma in ("превысить", "превышать") and verb.i < scene.mention.first
+    exceeds = verb is not None and verb.lemma in ("превысить", "превышать") and measure.rule == "figure-level"
     if scene.quantity.qualifier or verb is None or not exceeds or "на" in scene.prefix:
         return scene.quantity.qualifier
     return "le" if verb.i > 0 and scene.tokens[verb.i - 1].lower == "не" else "gt"

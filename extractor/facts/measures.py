@@ -30,6 +30,8 @@ _ADVERBIAL = lexicon.words("adverbial_nouns")
 _LINKS = lexicon.words("quantity_links")
 _SIZES = frozenset({"размере", "объеме", "объёме", "сумму", "количестве", "уровне", "сумме"})
 _BACK_REFERENCES = frozenset({"показатель", "цифра", "величина", "значение", "это"})
+_LASTING = lexicon.words("duration_nouns")
+_COUNTERS = frozenset({"число", "количество"})
 _TIMES = DURATIONS | {"век", "период", "срок"}
 _SHARED_WITHIN = 8  # words between «11 % внутреннего» and the noun of the adjective
 _PRONOUN_WITHIN = 5  # words between «их» and the number
@@ -167,8 +169,8 @@ def listed(scene: Scene) -> Measure | None:
     if _introduced(scene, phrase) or head.case != "Gen" or scene.previous is None:
         return _said(scene, phrase, "figure-dash", 0.8, "Plur" if head.case == "Gen" and head.number == "Plur" else "")
     base = scene.previous.measure.phrase
-    if base is None:
-        return None
+    if base is None or not scene.is_measure(base):
+        return _said(scene, phrase, "figure-dash", 0.6, "Plur" if head.number == "Plur" else "")
     base = Phrase(base.first, base.head + 1, base.head)
     text = f"{scene.phrases.text(base)} {scene.context.text(phrase.first, phrase.last)}"
     return Measure(text, base, "figure-listed", 0.7)
@@ -200,7 +202,10 @@ def _introduced(scene: Scene, phrase: Phrase) -> bool:
 
 def equated(scene: Scene) -> Measure | None:
     """«3,2 млн тонн – пшеница»: the nominative after the dash."""
-    if scene.counts or scene.after is None or scene.after.text not in DASHES[:3] or scene.quantity.kind == "money":
+    if scene.counts or scene.after is None or scene.after.text not in DASHES[:3]:
+        return None
+    words = [t.lower for t in scene.tokens[max(scene.sentence.first, scene.edge - 2) : scene.edge]]
+    if scene.quantity.kind == "money" and words not in (["из", "них"], ["том", "числе"]):
         return None
     phrase = scene.phrases.starting(scene.after.i + 1)
     if phrase is None or scene.is_name(phrase) or scene.tokens[phrase.head].case != "Nom":
@@ -232,6 +237,8 @@ def told_by_level(scene: Scene) -> Measure | None:
         return None
     if verb.feats.get("VerbForm") == "Conv" and scene.previous is not None:
         return _taken_over(scene, "figure-level", 0.8)
+    if scene.previous is not None and share_of(scene) is not None:
+        return None  # «против 300 млн прибыли»
     said = _subject_or_object(scene, verb)
     if said is None:
         return None if scene.counts else _taken_over(scene, "figure-level", 0.5)
@@ -244,7 +251,15 @@ def told_by_level(scene: Scene) -> Measure | None:
         return None
     if scene.counts and scene.tokens[said.head].lemma not in MEASURE_NOUNS | CHANGE_NOUNS.keys():
         return None
-    return _said(scene, said, "figure-level", 0.9)
+    return _said(scene, said, "figure-level", 0.9)._replace(unit=_counted_by(scene, said))
+
+
+def _counted_by(scene: Scene, phrase: Phrase) -> str:
+    """«число резидентов достигло 120»: what a bare number counts."""
+    if scene.quantity.unit or scene.tokens[phrase.head].lemma not in _COUNTERS:
+        return ""
+    inner = scene.phrases.starting(phrase.head + 1, phrase.last)
+    return scene.tokens[inner.head].lemma if inner is not None else ""
 
 
 def _governs(scene: Scene, verb: Token) -> bool:
@@ -279,7 +294,7 @@ def lasting(scene: Scene) -> Measure | None:
     """«уже более 6 лет проводят совместные работы»: what lasts is the object or the subject of the verb."""
     if scene.quantity.unit not in DURATIONS:
         return None
-    if scene.left is not None and scene.tokens[scene.left.head].case == "Ins":
+    if scene.left is not None and scene.tokens[scene.left.head].lemma in _LASTING:
         return _said(scene, scene.left, "figure-parameter", 0.8)
     verb = scene.verb
     said = verb and (scene.direct_object(verb) or scene.subject(verb))
@@ -343,7 +358,8 @@ def inherited(scene: Scene) -> Measure | None:
 
 def share_of(scene: Scene) -> Measure | None:
     """«51 % акций», «40 ГВт мощности станций», «5 % из числа опрошенных»: the genitive after the unit."""
-    if scene.quantity.kind == "times" or scene.counts or scene.after is None:
+    inside = 0 < scene.quantity.unit_last < scene.mention.last
+    if scene.quantity.kind == "times" or scene.counts or (scene.after is None and not inside):
         return None
     phrase = scene.phrases.starting(_after_from(scene))
     if phrase is not None and phrase.head < scene.sentence.last:
@@ -352,6 +368,8 @@ def share_of(scene: Scene) -> Measure | None:
             return None
         return _said(scene, phrase, "figure-share", 0.85)
     adjective = scene.after
+    if adjective is None or adjective.lower == "годовых":
+        return None  # «под 5 % годовых»
     if adjective.case != "Gen" or not (adjective.pos == "ADJ" or adjective.feats.get("VerbForm") == "Part"):
         return None
     noun = _shared_noun(scene)
@@ -367,6 +385,8 @@ def share_of(scene: Scene) -> Measure | None:
 def _after_from(scene: Scene) -> int:
     """Where the genitive after the unit begins; «из числа», «от общего числа» are passed over."""
     i = scene.mention.last
+    if 0 < scene.quantity.unit_last < i:
+        return scene.quantity.unit_last  # «50 руб. | дивидендов на акцию»
     if scene.quantity.kind != "percent" or scene.tokens[i].lower not in ("из", "от"):
         return i
     words = [t.lower for t in scene.tokens[i + 1 : min(scene.sentence.last, i + 3)]]
@@ -384,8 +404,9 @@ def _shared_noun(scene: Scene) -> Phrase | None:
 
 def parameter(scene: Scene) -> Measure | None:
     """«установки мощностью 235 МВт», «убыток в размере 5 млн», «фонд в 175 тысяч», «лекарств на 85 млн»."""
-    phrase = scene.left and _innermost(scene, scene.left)
-    if phrase is None or scene.is_actor(phrase):
+    outer = scene.left
+    phrase = _innermost(scene, outer) if outer else None
+    if outer is None or phrase is None or scene.is_actor(phrase):
         return None
     head = scene.tokens[phrase.head]
     if head.lemma in _TIMES or (scene.quantity.unit in _PERSONS and not scene.is_measure(phrase)):
@@ -402,7 +423,10 @@ def parameter(scene: Scene) -> Measure | None:
         return None
     if head.case in ("Ins", "Loc", "Dat") and not sized and not preposition:
         return None
-    return _said(scene, phrase, "figure-parameter", 0.75, head.number)
+    found = _said(scene, phrase, "figure-parameter", 0.75, head.number)
+    if phrase == outer or found.owner:
+        return found
+    return found._replace(owner=outer._replace(last=phrase.first - 1))
 
 
 def _innermost(scene: Scene, phrase: Phrase) -> Phrase:
@@ -485,6 +509,6 @@ def nearest(scene: Scene) -> Measure | None:
 Rule = Callable[[Scene], Measure | None]
 
 RULES: tuple[Rule, ...] = (
-    ranked, enclosed, bracketed, compound_adjective, compared, changed, listed, chained, told_by_level, lasting,
-    counted, share_of, equated, parameter, pronominal, inherited, told, uncounted, nearest,
+    ranked, enclosed, bracketed, compound_adjective, compared, changed, listed, chained, equated, told_by_level,
+    lasting, counted, share_of, parameter, pronominal, inherited, told, uncounted, nearest,
 )  # fmt: skip

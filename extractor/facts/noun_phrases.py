@@ -11,6 +11,7 @@ from typing import NamedTuple
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.language.inflection import inflect
+from extractor.language.morphology import forms
 from extractor.model import Mention, Quantity, Sentence, Token
 
 NAMES = ("organization", "place", "group", "person")
@@ -24,7 +25,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "с": ("Ins",), "между": ("Ins",), "против": ("Gen",), "со": ("Ins",),
 }  # fmt: skip
 _SHARES = frozenset({"доля", "участие", "пакет", "вложение", "потребность", "место"})  # «доля в компании»
-_TIMES = frozenset({"год", "месяц", "квартал", "полугодие", "неделя", "день"})
+_TIMES = frozenset({"год", "месяц", "квартал", "полугодие", "неделя", "день", "сезон", "период"})
 _FOREIGN = ("PROPN", "X")
 _PRONOUNS = ("который", "этот", "тот", "такой", "весь", "свой", "данный", "каждый", "другой", "его", "ее", "их", "наш")
 
@@ -187,7 +188,7 @@ class Phrases:
         cases = _GROUPS[tokens[i].lower]
         if tokens[i].lower == "в" and head.lemma in _SHARES:
             cases = ("Acc", "Loc")
-        if noun.case not in cases or noun.lemma in _ADVERBIAL or head.lemma in _TIMES:
+        if noun.case not in cases or noun.lemma in _ADVERBIAL or {noun.lemma, head.lemma} & _TIMES:
             return None
         return base
 
@@ -218,6 +219,8 @@ def is_modifier(token: Token) -> bool:
 
 
 def _is_noun(token: Token) -> bool:
+    if token.pos == "ADJ" and "ё" in token.text:  # the tagger does not know «протяжённость»
+        return all(form.pos == "NOUN" for form in forms(token.text))
     if token.pos not in ("NOUN", "PROPN"):
         return token.pos == "X" and token.text[:1].isalpha()
     return len(token.text) > 1  # «и. о.»

@@ -30,8 +30,9 @@ def _same(a: Fact, b: Fact) -> bool:
         return False
     shared = _lemmas(a) & _lemmas(b)
     digits = len(str(a.get("value")).replace(".", "").strip("0"))
-    if a.rule == "figure-counted":
-        return _head(a) == _head(b) or digits >= _EXACT
+    if a.rule == "figure-counted":  # «7 предприятий» of two statements may be other enterprises
+        known = len(shared) > 1 or (a.get("owner") is not None and a.get("owner") == b.get("owner"))
+        return digits >= _EXACT or (_head(a) == _head(b) and known)
     return bool(shared) or digits >= _EXACT
 
 
