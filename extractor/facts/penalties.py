@@ -1,13 +1,240 @@
-"""Facts of one kind: penalties. (To be written.)"""
+"""Penalties: fines, sanctions, bans, claims – who imposes what on whom, for how much and why. Rules: `docs/penalty.md`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from extractor import lexicon
+from extractor.facts import parties
 from extractor.facts.context import Context
-from extractor.model import Fact
+from extractor.facts.modality import modality
+from extractor.language.inflection import nominative
+from extractor.model import DateValue, Fact, Mention, Quantity, Sentence, Slot, Token
+
+_VERBS = {row["lemma"]: row for row in lexicon.rows("penalty_verbs")}
+_NOUNS = lexicon.table("penalty_nouns", "type")
+_SIDES = ("person", "organization", "group", "place")
+#: What stands between a penalty and its target, with the case of the target.
+_TOWARDS = {
+    "на": ("Acc",), "против": ("Gen",), "для": ("Gen",), "к": ("Dat",), "ко": ("Dat",), "с": ("Gen",), "со": ("Gen",),
+}  # fmt: skip
+_CLAIMS = frozenset({"иск", "претензия"})
+_FILING = frozenset({"подать", "подавать", "направить", "предъявить", "предъявлять"})
+_REACH = 12  # words between a verb and its penalty or target
+_REASON = 14  # words of a reason
+_ENDS = frozenset({",", ".", ";", ":", "!", "?", "–", "—", "(", ")"})
+
+
+class _Penalty(NamedTuple):
+    """What a verb and its noun say, before targets and issuer are known."""
+
+    cue: Token
+    type: str
+    frame: str
+    noun: int  # token of «штраф», «санкции»; that of the verb where there is none
 
 
 def find(context: Context) -> Iterable[Fact]:
-    """All penalties of an article."""
-    return ()
+    """All penalties of an article; each target is one fact."""
+    for sentence in context.sentences:
+        for token in context.words(sentence.first, sentence.last):
+            row = _VERBS.get(token.lemma)
+            if row is None or token.pos not in ("VERB", "ADJ"):
+                continue
+            penalty = _penalty(context, sentence, token, row["frame"], row["type"])
+            if penalty is not None:
+                yield from _facts(context, sentence, penalty)
+
+
+def _penalty(context: Context, sentence: Sentence, verb: Token, frame: str, type_: str) -> _Penalty | None:
+    if frame in ("fine", "recover", "ban"):
+        return _Penalty(verb, type_, frame, verb.i)
+    noun = _noun_near(context, sentence, verb)
+    if noun < 0 or (verb.lemma in _FILING) != (context.tokens[noun].lemma in _CLAIMS):
+        return None
+    return _Penalty(verb, _NOUNS[context.tokens[noun].lemma], frame, noun)
+
+
+def _noun_near(context: Context, sentence: Sentence, verb: Token) -> int:
+    """The noun of the penalty behind the verb, else before it; -1 where there is none."""
+    after = range(verb.i + 1, min(sentence.last, verb.i + _REACH))
+    before = range(verb.i - 1, max(sentence.first, verb.i - _REACH) - 1, -1)
+    for places in (after, before):
+        for i in places:
+            if context.tokens[i].text in (";", ":"):
+                break
+            if context.tokens[i].lemma in _NOUNS and context.at(i, "organization", "group") is None:
+                return i
+    return -1
+
+
+# -- both sides ------------------------------------------------------------------------------------------------------
+
+
+def _facts(context: Context, sentence: Sentence, penalty: _Penalty) -> Iterator[Fact]:
+    status = _status(context, penalty)
+    if not status:
+        return
+    targets, issuer = _sides(context, sentence, penalty)
+    if not targets:
+        context.near(f"penalty.{penalty.frame}", penalty.cue.i, penalty.noun + 1, "не названо, на кого наложено")
+    for target in targets:
+        fact = _fact(context, sentence, penalty, target, issuer, status)
+        if fact is not None:
+            yield fact
+
+
+def _status(context: Context, penalty: _Penalty) -> str:
+    """imposed, planned, lifted; empty for what is denied."""
+    told = modality(context, penalty.cue.i)
+    if penalty.frame == "threaten":
+        return "planned" if told != "denied" else ""
+    if told == "denied":
+        return ""
+    if penalty.frame == "lift":
+        return "lifted" if told == "actual" else "imposed"
+    return "planned" if told == "planned" else "imposed"
+
+
+def _sides(context: Context, sentence: Sentence, penalty: _Penalty) -> tuple[list[Mention], Mention | None]:
+    verb = penalty.cue
+    passive = verb.feats.get("Voice") == "Pass" or verb.lemma.endswith("ся")
+    subject = parties.before(context, verb.i, sentence.first, *_SIDES)
+    agent = _agent(context, sentence, verb) if passive else None
+    if penalty.frame == "pay":
+        return ([subject] if subject else []), None
+    if penalty.frame == "threaten":
+        return _dative(context, sentence, verb), None
+    if penalty.frame == "ban":
+        return _dative(context, sentence, verb), agent if passive else subject
+    if penalty.frame == "fine":
+        if passive:
+            return ([subject] if subject else []), agent
+        return _objects(context, verb.i + 1, sentence.last, ("Acc", "Gen")), subject
+    targets = _towards(context, sentence, penalty)
+    issuer = agent if passive else subject or _subject_after(context, verb, penalty, sentence)
+    return [target for target in targets if target is not issuer], issuer
+
+
+def _agent(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
+    found = parties.between(context, verb.i + 1, sentence.last, *_SIDES, reach=4, apposed=False)
+    return found if found is not None and parties.may_stand_in(context, found, "Ins") else None
+
+
+def _objects(context: Context, i: int, stop: int, cases: Sequence[str]) -> list[Mention]:
+    found = parties.between(context, i, stop, *_SIDES, reach=6, apposed=False)
+    if found is None or not parties.may_stand_in(context, found, *cases):
+        return []
+    return parties.listed(context, found, stop, *_SIDES)
+
+
+def _dative(context: Context, sentence: Sentence, verb: Token) -> list[Mention]:
+    """«запретил компании», «компании грозит»."""
+    after = _objects(context, verb.i + 1, sentence.last, ("Dat",))
+    if after:
+        return after
+    for i in range(verb.i - 1, max(sentence.first, verb.i - _REACH) - 1, -1):
+        mention = context.at(i, *_SIDES)
+        if mention is not None:
+            return [mention] if parties.may_stand_in(context, mention, "Dat") else []
+    return []
+
+
+def _towards(context: Context, sentence: Sentence, penalty: _Penalty) -> list[Mention]:
+    """The target behind «на», «против», «в отношении», «с»; a person or body or, of sanctions, a country."""
+    tokens = context.tokens
+    first = min(penalty.cue.i, penalty.noun)
+    for i in range(first, min(sentence.last, max(penalty.cue.i, penalty.noun) + _REACH)):
+        cases = _TOWARDS.get(tokens[i].lower)
+        if penalty.frame == "recover" and tokens[i].lower not in ("с", "со"):
+            cases = None
+        start = i + 1
+        if tokens[i].lower == "в" and i + 1 < sentence.last and tokens[i + 1].lower == "отношении":
+            cases, start = ("Gen",), i + 2
+        if cases is None or start >= sentence.last:
+            continue
+        found = _objects(context, start, sentence.last, cases)
+        if found and not (found[0].label == "place" and tokens[i].lower == "на" and penalty.type == "штраф"):
+            return found
+    return []
+
+
+def _subject_after(context: Context, verb: Token, penalty: _Penalty, sentence: Sentence) -> Mention | None:
+    """«Санкции против банка ввели США»: the subject right behind the verb."""
+    if penalty.noun > verb.i:
+        return None
+    found = parties.between(context, verb.i + 1, sentence.last, *_SIDES, reach=3, apposed=False)
+    return found if found is not None and parties.may_stand_in(context, found, "Nom") else None
+
+
+# -- the fact --------------------------------------------------------------------------------------------------------
+
+
+def _fact(
+    context: Context, sentence: Sentence, penalty: _Penalty, target: Mention, issuer: Mention | None, status: str
+) -> Fact | None:
+    whom = _slot(context, "target", target)
+    who = _slot(context, "issuer", issuer) if issuer is not None else None
+    if whom is None or (who is not None and who.value == whom.value):
+        return None
+    amount = _money(context, penalty, sentence)
+    reason = _reason(context, penalty, sentence)
+    first = min(m.first for m in (target, issuer or target))
+    last = max([target.last, penalty.cue.i + 1, penalty.noun + 1] + ([amount.last] if amount else []))
+    slots = [slot for slot in (who, whom, _type(context, penalty)) if slot is not None]
+    if amount is not None and isinstance(amount.value, Quantity):
+        slots.append(Slot("amount", amount.value.value, amount.start, amount.end))
+        slots.append(Slot("currency", amount.value.unit, amount.start, amount.end))
+    dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and m.value.role == "at"]
+    if len(dates) == 1 and isinstance(dates[0].value, DateValue):
+        slots.append(context.slot("date", dates[0], dates[0].value.iso))
+    if reason is not None:
+        slots.append(reason)
+        last = max(last, reason_end(context, reason, last))
+    slots.append(Slot("status", status))
+    first = min(first, penalty.cue.i, penalty.noun)
+    return Fact("penalty", tuple(slots), (context.evidence(first, last),), f"penalty.{penalty.frame}", 0.75)
+
+
+def reason_end(context: Context, reason: Slot, last: int) -> int:
+    """Token behind a reason, so that the evidence covers it."""
+    while last < len(context.tokens) and context.tokens[last].end <= reason.end:
+        last += 1
+    return last
+
+
+def _slot(context: Context, name: str, mention: Mention) -> Slot | None:
+    if mention.label == "place":
+        return context.slot(name, mention)
+    party = parties.known(context, mention)
+    return party.slot(name) if party is not None else None
+
+
+def _type(context: Context, penalty: _Penalty) -> Slot:
+    token = context.tokens[penalty.noun]
+    return Slot("type", penalty.type, token.start, token.end)
+
+
+def _money(context: Context, penalty: _Penalty, sentence: Sentence) -> Mention | None:
+    """The sum behind the penalty, else the only one of the sentence."""
+    counts = context.inside(sentence, "quantity")
+    sums = [m for m in counts if isinstance(m.value, Quantity) and m.value.kind == "money"]
+    behind = [m for m in sums if m.first > min(penalty.cue.i, penalty.noun)]
+    if behind:
+        return behind[0]
+    return sums[0] if len(sums) == 1 else None
+
+
+def _reason(context: Context, penalty: _Penalty, sentence: Sentence) -> Slot | None:
+    """What stands behind «за» or «из-за» up to the next sign: «за нарушение закона о рекламе»."""
+    tokens = context.tokens
+    for i in range(max(penalty.cue.i, penalty.noun) + 1, sentence.last - 1):
+        if tokens[i].lower not in ("за", "из-за") or context.starting(i + 1, "date", "duration", "quantity"):
+            continue
+        end = i + 1
+        while end < min(sentence.last, i + 1 + _REASON) and tokens[end].text not in _ENDS:
+            end += 1
+        if end > i + 1 and tokens[i].lower == "за" and tokens[i + 1].lower not in ("счет", "счёт", "рубеж", "рубежом"):
+            return context.words_slot("reason", i + 1, end, nominative(context.words(i + 1, end)))
+    return None
