@@ -181,7 +181,7 @@ def _ends_phrase(token: Token) -> bool:
 def subject_before(context: Context, i: int, first: int) -> Actor | None:
     """The subject that stands before a verb at token i, the nearest one; appositions between commas may follow it."""
     for mention in _backwards(context, i, first):
-        if mention.label != "person" and describes(context, mention):
+        if mention.label != "person" and (describes(context, mention) or not acts(context, mention)):
             continue
         if not nominative(context, mention):
             continue

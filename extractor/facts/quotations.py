@@ -20,6 +20,7 @@ _NOUNS = lexicon.table("speech_nouns", "preposition")
 _CONNECTIVES = lexicon.words("connectives")
 _ENDS = frozenset((".", "!", "?", "…", "...", "!..", "?.."))
 _MARKS = '«»“”„"'
+_UNNAMED = lexicon.words("unnamed_sources")
 _LEAST_WORDS = 3
 _TALKS = frozenset(("беседа", "интервью", "разговор", "ответ", "ход", "эфир", "комментарий", "рамка"))
 _TURN = re.compile(rf"{TURN.pattern}|[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+){{1,2}}\s?:")
@@ -49,6 +50,7 @@ class _Reader:
         self.tokens = context.tokens
         self.taken = bytearray(len(context.tokens))  # tokens that are somebody's direct words
         self.last_speaker: Actor | None = None
+        self.last_body: Actor | None = None
 
     # -- transcripts --------------------------------------------------------------------------------------------
 
@@ -390,6 +392,9 @@ class _Reader:
         if self.tokens[left].lower in {"что", "который", "где", "когда", "чтобы", "и", "если", "а", "но"}:
             return None
         speaker = self._resolve(verb, left, right)
+        if speaker is None and right < last and self.tokens[right].text in DASHES:
+            right = self._right(right + 1, last)
+            speaker = self._resolve(verb, left, right)
         if speaker is None:
             self.context.near("speech in an aside", left, right, "говорящий не назван или не узнан")
             return None
@@ -428,8 +433,8 @@ class _Reader:
         if re.sub(r"\W+$", "", before).lower().replace("ё", "е") in _CONNECTIVES:
             before = ""
         after = self._text(right + 1, last) if right + 1 < last else ""
-        if len(re.findall(r"\w+", after)) < 2:
-            after = ""
+        if before and not any(_finite(t) for t in self.context.words(right, last)):
+            after = ""  # «…, пишет газета со ссылкой на министра, а также на банк»
         return f"{before} {after}".strip()
 
     def _about_this(self, sentence: Sentence, verb: int) -> Fact | None:
@@ -493,13 +498,39 @@ class _Reader:
         )  # fmt: skip
 
     def _genitive(self, first: int, last: int) -> Actor | None:
-        """The person in the phrase after «по словам», else the first body."""
+        """The person in the phrase after «по словам», else the first body or whom a common noun stands for."""
         named = [
             m for i in range(first, last)
             if (m := self.context.starting(i, "person", "organization", "group", "position")) is not None
         ]  # fmt: skip
         named.sort(key=lambda m: (m.label != "person", m.first))
-        return next((found for m in named if (found := actor(self.context, m)) is not None), None)
+        noun = next((t for t in self.context.words(first, last) if t.pos == "NOUN"), None)
+        if noun is not None and noun.lemma in _UNNAMED:
+            return None
+        by_noun = noun is not None and self.context.at(noun.i, "person", "organization", "group") is None
+        for mention in named:
+            found = actor(self.context, mention)
+            if found is not None and (found.person or not (by_noun and noun and _animate(noun))):
+                return found
+        return self._by_role(noun) if noun is not None and by_noun else None
+
+    def _by_role(self, noun: Token) -> Actor | None:
+        """«аналитик», «топ-менеджер» without a name: the person told of right before; «издание»: the last body that spoke."""
+        if noun.lemma in _UNNAMED or noun.number == "Plur":
+            return None
+        if noun.lemma == "издание":
+            return self.last_body
+        if not _animate(noun) or self._described(noun):
+            return None
+        return self._antecedent(self.context.sentence(noun.i), noun)
+
+    def _described(self, noun: Token) -> bool:
+        """A noun with words of its own («топ-менеджер крупной компании») may be somebody new."""
+        position = self.context.at(noun.i, "position")
+        if position is not None and position.attributes.get("kind") not in {"staff", "agent"}:
+            return True
+        before = self.tokens[noun.i - 1]
+        return before.pos == "ADJ" and before.case == noun.case and noun.lemma != "представитель"
 
     def _colon(self, sentence: Sentence) -> Fact | None:
         """A headline «Имя Фамилия: завод построен»; «X подчеркнул: завод нужен»."""
@@ -510,7 +541,7 @@ class _Reader:
             return None
         rest = self.context.words(colon + 1, sentence.last)
         verbs = [v for v in self._speech_verbs(sentence.first, colon, "t") if colon - v < 20]
-        if verbs and any(_finite(t) for t in rest):
+        if verbs and any(_finite(t) and t.feats.get("Mood") != "Imp" for t in rest):
             speaker = self._resolve(verbs[-1], sentence.first, colon)
             if speaker:
                 return self._fact(
@@ -577,15 +608,30 @@ class _Reader:
             mention = self.context.at(pronoun.i, "person", "organization", "group")
             found = actor(self.context, mention) if mention else None
             return self._remember(found or self._antecedent(self.context.sentence(verb), pronoun))
+        noun = self._noun_subject(verb, first, last)
+        if noun is not None and (noun.lemma in _UNNAMED or noun.lemma == "издание"):
+            return self._by_role(noun)
         found = subject(self.context, verb, first, last)
+        if found is None and noun is not None:
+            return self._remember(self._by_role(noun))
         if found is not None and not (impersonal and (token.number == "Plur" or found.person)):
             return self._remember(found)
         inside = self._inside(verb, first, last) if impersonal else None
         return self._remember(inside or found)
 
+    def _noun_subject(self, verb: int, first: int, last: int) -> Token | None:
+        """The common noun in the nominative right beside a verb of speech: «уточняет аналитик», «издание пишет»."""
+        for i in (verb + 1, verb - 1):
+            if first <= i < last and self.tokens[i].pos == "NOUN" and self.tokens[i].case in {"Nom", "Acc"}:
+                if self.context.at(i, "person", "organization", "group") is None:
+                    return self.tokens[i]
+        return None
+
     def _remember(self, speaker: Actor | None) -> Actor | None:
         if speaker is not None and speaker.person:
             self.last_speaker = speaker
+        elif speaker is not None:
+            self.last_body = speaker
         return speaker
 
     def _inside(self, verb: int, first: int, last: int) -> Actor | None:
@@ -656,6 +702,10 @@ class _Reader:
 def _finite(token: Token) -> bool:
     form = token.feats.get("VerbForm", "")
     return form == "Fin" or token.feats.get("Variant") == "Short"
+
+
+def _animate(token: Token) -> bool:
+    return token.feats.get("Animacy") == "Anim"
 
 
 def _first_person(tokens: tuple[Token, ...]) -> bool:
