@@ -27,7 +27,7 @@ def table(name: str) -> list[Phrase]:
     """Rows of tables/<name>.tsv; `#` starts a comment, the first row is the header."""
     lines = (TABLES / f"{name}.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return [Phrase(*(row + ["", ""])[:3]) for row in rows[1:]]
+    return [Phrase(*[*row, "", ""][:3]) for row in rows[1:]]
 
 
 def parameters(phrases: Sequence[Phrase]) -> list[Any]:

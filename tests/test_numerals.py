@@ -16,7 +16,9 @@ from tests.phrases import words_of
 
 CASES = st.sampled_from(spelling.CASES)
 SPACES = st.sampled_from((" ", "\u00a0", "\u202f", ""))
-SCALES = st.sampled_from((("тыс.", 10**3), ("тысяч", 10**3), ("млн", 10**6), ("миллионов", 10**6), ("млрд", 10**9), ("трлн", 10**12)))
+SCALES = st.sampled_from(
+    (("тыс.", 10**3), ("тысяч", 10**3), ("млн", 10**6), ("миллионов", 10**6), ("млрд", 10**9), ("трлн", 10**12))
+)
 
 
 def _read(text: str) -> Numeral | None:

@@ -44,7 +44,8 @@ def test_mentions_quote_the_text(readings: Mapping[str, Reading]) -> None:
         for mention, quantity in _quantities(reading):
             assert text[mention.start : mention.end] == mention.text != ""
             assert mention.text == mention.text.strip()
-            assert reading.tokens[mention.first].start <= mention.start < mention.end <= reading.tokens[mention.last - 1].end
+            first, last = reading.tokens[mention.first], reading.tokens[mention.last - 1]
+            assert first.start <= mention.start < mention.end <= last.end
             assert quantity.value_max is None or quantity.value_max > quantity.value >= Decimal(0)
             assert quantity.unit_first < quantity.unit_last or quantity.unit_first == -1
 

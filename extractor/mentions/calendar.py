@@ -1,4 +1,4 @@
-"""Exact arithmetic on ISO 8601 dates of any precision: `2023`, `2023-03`, `2023-03-09`, `2025-Q4`, `2025-H1`, intervals.
+"""Exact arithmetic on ISO 8601 dates of any precision: `2023`, `2023-03`, `2023-03-09`, `2025-Q4`, `2025-H1`.
 
 Months are calendar months: 31 January and P1M make the last day of February.
 """
@@ -13,7 +13,9 @@ from typing import NamedTuple
 _DURATION = re.compile(
     r"P(?:(?P<years>\d+(?:\.\d+)?)Y)?(?:(?P<months>\d+(?:\.\d+)?)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?(?:T.+)?"
 )
-_DATE = re.compile(r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?)?")
+_DATE = re.compile(
+    r"(?P<year>\d{4})(?:-Q(?P<quarter>[1-4])|-H(?P<half>[12])|-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?)?"
+)
 _FRIDAY = 5
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
 

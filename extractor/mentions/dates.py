@@ -25,7 +25,8 @@ _WORDS, _STEMS = moments.starts()
 _STEM_STARTS = frozenset(stem[:2] for stem in _STEMS)
 _LONG_WORD = 8  # letters; «двухмесячный» has more
 _DURATION_STEMS = tuple(row["stem"] for row in lexicon.rows("number_adjectives") if row["kind"] == "duration")
-_YEAR_PREPOSITIONS = frozenset("в с со к до по за на от после около из уже".split())
+_YEAR_PREPOSITIONS = lexicon.words("year_prepositions")
+_AFTER_YEAR = lexicon.words("after_year")
 _HALF_YEAR_DAYS = 183
 
 
@@ -127,7 +128,8 @@ def _in_name(atoms: Sequence[Atom], i: int) -> bool:
         return True
     if not atoms[i].glued:
         return False
-    return before.kind == "w" or (before.text in "-–—" and before.glued and i > 1 and atoms[i - 2].kind == "w" and atoms[i].kind == "n")
+    hyphen = before.text in "-–—" and before.glued and i > 1 and atoms[i - 2].kind == "w"
+    return before.kind == "w" or (hyphen and atoms[i].kind == "n")
 
 
 def _moment(text: str, atoms: Sequence[Atom], i: int, kind: str, today: dt.date | None) -> Moment | None:
@@ -153,10 +155,7 @@ def _bare_year(atoms: Sequence[Atom], i: int) -> bool:
         return True
     if before.lower not in _YEAR_PREPOSITIONS:
         return False
-    return after.kind == "s" and after.text not in "%$€₽" or after.lower in _AFTER_YEAR
-
-
-_AFTER_YEAR = frozenset("и в на по до году для с не за к а был была было были мы".split())
+    return (after.kind == "s" and after.text not in "%$€₽") or after.lower in _AFTER_YEAR
 
 
 def _placed(atoms: Sequence[Atom], i: int, last: int, moment: Moment) -> Dated:
@@ -281,7 +280,7 @@ class _Resolver:
         return ordered[0]
 
     def _part_year(self, dated: Dated) -> int:
-        """The year of «в третьем квартале»: that of publication, or the one before when it lies ahead of a past verb."""
+        """The year of «в третьем квартале»: of publication, or before it when it lies ahead of a past verb."""
         assert self.today
         month = 3 * dated.moment.quarter - 2 if dated.moment.quarter else 6 * (dated.moment.half or 1) - 5
         ahead = dt.date(self.today.year, month, 1) > self.today

@@ -72,7 +72,7 @@ def iso(value: Decimal, unit: str) -> str:
     if not rest:
         return text if whole else f"{text}0{letter}"
     smaller = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("TH", 24), "TH": ("M", 60), "TM": ("S", 60)}
-    small, size = smaller[designator] if designator in smaller else ("", 1)
+    small, size = smaller.get(designator, ("", 1))
     return f"{text}{small[:-1]}{round(rest * size)}{small[-1:]}" if small else f"{text}{rest.normalize()}{letter}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor import lexicon
 from extractor.mentions.atoms import Atom
@@ -71,7 +72,7 @@ def _phone(atoms: Sequence[Atom], i: int) -> bool:
     if atoms[i - 1].text == "+" and atoms[i - 1].glued is False and atoms[i].text == "7":
         return True
     run = atoms[max(0, j + 1) : i]
-    if any(atom.text == "+" and after.text == "7" for atom, after in zip(run, run[1:], strict=False)):
+    if any(atom.text == "+" and after.text == "7" for atom, after in pairwise(run)):
         return True
     return _three_groups(atoms, i)
 
@@ -109,7 +110,7 @@ def clock(atoms: Sequence[Atom], i: int) -> int:
     lead = atoms[i - 1].lower if i else ""
     hour, stop, minute = atom.text.partition(".")
     if stop and len(minute) == 2 and minute.isdigit() and int(minute) < _MINUTES and int(hour) <= _HOURS:
-        plain = atoms[i + 1].kind == "s" and atoms[i + 1].text not in "%‰°$€₽/" or atoms[i + 1].lower in _CLOCK_AFTER
+        plain = (sign.kind == "s" and sign.text not in "%‰°$€₽/") or sign.lower in _CLOCK_AFTER
         return i + 1 if lead in _CLOCK_PREPOSITIONS and plain else 0
     if not atom.text.isdigit() or int(atom.text) > _HOURS:
         return 0

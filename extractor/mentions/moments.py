@@ -33,7 +33,6 @@ class Moment(NamedTuple):
 MONTHS: Mapping[str, int] = {
     form: int(row["month"]) for row in lexicon.rows("months") for form in row["forms"].split()
 }  # fmt: skip
-_WHOLE_MONTHS = frozenset({"март", "май", "мая", "маю", "мае", "июнь", "июня", "июню", "июне", "июль", "июля", "июлю", "июле"})
 _WEEKDAYS = {form: int(row["weekday"]) for row in lexicon.rows("weekdays") for form in row["forms"].split()}
 _SEASONS = {form: row for row in lexicon.rows("seasons") for form in row["forms"].split()}
 _DAYS = {row["word"]: int(row["days"]) for row in lexicon.rows("relative_days")}
@@ -55,7 +54,9 @@ _ORDINAL_STEMS = {
 }  # fmt: skip
 _ORDINAL_END = r"(?:ого|ому|ьего|ьему|ое|ье|ый|ий|ой|ом|ьем|ым|ьим)\b"
 _ORDINAL_WORD = rf"(?:(?:двадцать|тридцать)\s)?(?:{_any(_ORDINAL_STEMS)}){_ORDINAL_END}"
-_MONTH_STOP = "|".join(form for form in MONTHS if len(form) < 5 and form not in _WHOLE_MONTHS)
+_MONTH_STOP = _any(
+    form for row in lexicon.rows("months") for form in row["forms"].split() if not form.startswith(row["stem"])
+)
 _MONTH = rf"(?:(?:{_MONTH_STOP})\.|(?:{_any(MONTHS)})\b)"
 _YEAR_WORD = r"(?:год(?:а|у|ом|е|ы|ов|ам|ах|ами)?\b|гг?\b\.?)"
 _Y4 = r"(?:1[5-9]|20|21)\d\d"
@@ -72,7 +73,7 @@ _RULES: list[tuple[re.Pattern[str], Rule, str]] = []
 
 
 def _rule(pattern: str, start: str) -> Callable[[Rule], Rule]:
-    """Register a rule for texts that match the pattern; `start` says what its first atom is: n(umber), m(onth), w(ord)."""
+    """Register a rule for a pattern; `start` says what its first atom can be: n(umber), m(onth), w(ord)."""
 
     def register(rule: Rule) -> Rule:
         _RULES.append((re.compile(pattern), rule, start))
@@ -126,13 +127,11 @@ def _number(word: str) -> int:
         return int(digits[0])
     if word in _ROMAN:
         return _ROMAN[word]
-    total = 0
-    for part in word.split():
-        total += _CARDINALS.get(part) or next(
-            (value for stem, value in sorted(_ORDINAL_STEMS.items(), key=lambda s: -len(s[0])) if part.startswith(stem)),
-            0,
-        )
-    return total
+    return sum(_CARDINALS.get(part) or _ordinal(part) for part in word.split())
+
+
+def _ordinal(word: str) -> int:
+    return max((value for stem, value in _ORDINAL_STEMS.items() if word.startswith(stem)), default=0)
 
 
 def _dated(match: re.Match[str], today: dt.date | None, month: int, day: int) -> Moment | None:
@@ -157,7 +156,9 @@ def _day_in_words(match: re.Match[str], today: dt.date | None) -> Moment | None:
     return _dated(match, today, MONTHS[match["month"].rstrip(".")], _number(match["day"]))
 
 
-@_rule(rf"{_DAY}(?:{_DASH}|\sи\s|\sпо\s|,\s)(?P<last>[0-3]?\d)(?:-?(?:го|е|ое))?\s(?P<month>{_MONTH}){_OF_YEAR}?", "n")
+@_rule(
+    rf"{_DAY}(?:{_DASH}|\sи\s|\sпо\s|,\s)(?P<last>[0-3]?\d)(?:-?(?:го|е|ое))?\s(?P<month>{_MONTH}){_OF_YEAR}?", "n"
+)
 def _days_of_month(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«25–27 мая», «25 и 26 мая», «с 25 по 27 мая»"""
     month, first, last = MONTHS[match["month"].rstrip(".")], int(match["day"]), int(match["last"])
@@ -194,7 +195,11 @@ def _relative_day(match: re.Match[str], today: dt.date | None) -> Moment | None:
     return _on(match.end(), today + dt.timedelta(_DAYS[match["word"]]))
 
 
-@_rule(rf"(?:(?P<shift>{_any(_SHIFTS)})[а-я]*\s)?(?P<weekday>{_any(_WEEKDAYS)})\b(?:,\s{_DAY}\s(?P<month>{_MONTH}){_OF_YEAR.replace('<shift>', '<shift2>')}?)?", "w")
+@_rule(
+    rf"(?:(?P<which>{_any(_SHIFTS)})[а-я]*\s)?(?P<weekday>{_any(_WEEKDAYS)})\b"
+    rf"(?:,\s{_DAY}\s(?P<month>{_MONTH}){_OF_YEAR}?)?",
+    "w",
+)
 def _weekday(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«в пятницу», «в прошлую пятницу», «в четверг, 9 марта»"""
     if match["month"]:
@@ -203,7 +208,7 @@ def _weekday(match: re.Match[str], today: dt.date | None) -> Moment | None:
         return None
     number = _WEEKDAYS[match["weekday"]]
     back = (today.isoweekday() - number) % 7
-    shift = _SHIFTS[match["shift"]] if match["shift"] else None
+    shift = _SHIFTS[match["which"]] if match["which"] else None
     if shift is None:
         return Moment(match.end(), days=(-back, (-back) % 7 and 7 - back), relative=True)
     return _on(match.end(), today - dt.timedelta(today.isoweekday() - number) + dt.timedelta(7 * shift))
@@ -264,7 +269,11 @@ def _quarter(match: re.Match[str], today: dt.date | None) -> Moment | None:
     return Moment(match.end(), year, quarter=number, relative=relative) if 1 <= number <= 4 else None
 
 
-@_rule(rf"{_NUMBERED}(?:{_DASH}|\sи\s)(?P<last>[1-4](?:{_ENDING})?|i{{1,3}}|iv|(?:втор|трет|четверт)[а-я]+)\s(?:квартал[а-я]*|кв\.){_OF_YEAR}?", "nw")
+@_rule(
+    rf"{_NUMBERED}(?:{_DASH}|\sи\s)(?P<last>[1-4](?:{_ENDING})?|i{{1,3}}|iv|(?:втор|трет|четверт)[а-я]+)"
+    rf"\s(?:квартал[а-я]*|кв\.){_OF_YEAR}?",
+    "nw",
+)
 def _quarters(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«в I–III кварталах 2022 года»"""
     year, relative = _year(match, today)
@@ -297,7 +306,11 @@ def _half_of(match: re.Match[str], today: dt.date | None) -> Moment | None:
 _COUNTS = {word: number for word, number in _CARDINALS.items() if 2 <= number <= 11 and " " not in word}
 
 
-@_rule(rf"(?:перв(?:ые|ых)\s)?(?P<count>1?\d|{_any(_COUNTS)})(?:-(?:ти|и|х|ми))?\s(?:месяц(?:а|ев|ам|ах)|мес\b\.?)(?:\s(?:{_YEAR}|{_RELATIVE_YEAR}|(?P<thisyear>года\b|с\.\s?г\.)))", "nw")
+@_rule(
+    rf"(?:перв(?:ые|ых)\s)?(?P<count>1?\d|{_any(_COUNTS)})(?:-(?:ти|и|х|ми))?\s(?:месяц(?:а|ев|ам|ах)|мес\b\.?)"
+    rf"\s(?:{_YEAR}|{_RELATIVE_YEAR}|(?P<thisyear>года\b|с\.\s?г\.))",
+    "nw",
+)
 def _first_months(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«за 9 месяцев 2022 года», «за первые девять месяцев этого года»"""
     year, relative = _year(match, today)
@@ -327,7 +340,12 @@ def _plain_year(match: re.Match[str], today: dt.date | None) -> Moment | None:
     return Moment(match.end(), int(match["year"]))
 
 
-@_rule(rf"(?P<first>{_Y4}){_ENDING}?(?:\s?{_YEAR_WORD})?(?:{_DASH}|\sи\s|/|\sпо\s|\sдо\s)(?P<last>{_Y4}|\d\d(?=\s?{_YEAR_WORD}))(?!\d){_ENDING}?(?:\s?(?:учебн[а-я]+\s|финансов[а-я]+\s|маркетингов[а-я]+\s)?{_YEAR_WORD})?", "n")
+@_rule(
+    rf"(?P<first>{_Y4}){_ENDING}?(?:\s?{_YEAR_WORD})?(?:{_DASH}|\sи\s|/|\sпо\s|\sдо\s)"
+    rf"(?P<last>{_Y4}|\d\d(?=\s?{_YEAR_WORD}))(?!\d){_ENDING}?"
+    rf"(?:\s?(?:(?:учебн|финансов|маркетингов|отчетн)[а-я]+\s)?{_YEAR_WORD})?",
+    "n",
+)
 def _years(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«2013–2022 годы», «2022/23 год», «в 2021 и 2022 годах», «с 2013 по 2022 год»"""
     first, last = int(match["first"]), int(match["last"])
@@ -401,16 +419,19 @@ def roman(word: str) -> int:
     return total
 
 
-@_rule(r"(?:(?P<count>\d+|[а-я]+(?:\s[а-я]+)?)\s)?(?P<unit>год|месяц|недел|день|дня|дней)(?:а|у|ев|ю|и|ь)?\sназад\b|(?P<lets>\d+|[а-я]+)\sлет\sназад\b", "nw")
+@_rule(
+    r"(?:(?P<count>\d+|[а-я]+(?:\s[а-я]+)?)\s)?(?P<unit>год|лет|месяц|недел|день|дня|дней)(?:а|у|ев|ю|и|ь)?\sназад\b",
+    "nw",
+)
 def _ago(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«пять лет назад», «год назад», «3 месяца назад»"""
     if today is None:
         return None
-    word, unit = match["count"] or match["lets"] or "1", match["unit"] or "год"
+    word, unit = match["count"] or "1", match["unit"]
     count = int(word) if word.isdigit() else sum(_CARDINALS.get(part, 999) for part in word.split())
     if count > 500:
         return None
-    if unit == "год":
+    if unit in ("год", "лет"):
         return Moment(match.end(), today.year - count, relative=True)
     if unit == "месяц":
         return Moment(match.end(), span=calendar.month(today.year, today.month - count), relative=True)
@@ -423,11 +444,7 @@ def _year_before(match: re.Match[str], today: dt.date | None) -> Moment | None:
     return Moment(match.end(), anaphoric=True)
 
 
-WORD_STARTS: frozenset[str] = frozenset()
-
-
 def starts() -> tuple[frozenset[str], tuple[str, ...]]:
     """Words, and beginnings of words, with which a moment can begin (a month apart): a cheap first look."""
-    words = {*_WEEKDAYS, *_SEASONS, *_DAYS, *_ROMAN, *_COUNTS, "год", "годом", "за", "месяц", "неделю", "с", "т", "двадцать", "тридцать"}
-    words |= {word for word, value in _CARDINALS.items() if value > 0}
-    return frozenset(words), (*_SHIFTS, *_ORDINAL_STEMS, "x", "v", "i")
+    words = {*_WEEKDAYS, *_SEASONS, *_DAYS, *_ROMAN, *_CARDINALS, "за", "с", "т"}
+    return frozenset(words), (*_SHIFTS, *_ORDINAL_STEMS, "год", "месяц", "недел", "квартал", "полугоди")

@@ -271,16 +271,17 @@ def _scale_alone(atoms: Sequence[Atom], i: int) -> Numeral | None:
     if word not in _MAGNITUDES:
         return None
     follower = _words(atoms, i + 1)
-    if follower and not follower.ordinal and 2 <= follower.value < 100 and word not in ("тысяча", "миллион"):
-        if word not in ABBREVIATED and atoms[follower.last].lower not in _MAGNITUDES:
-            scale = _MAGNITUDES[word]
-            return Numeral(follower.value * scale, follower.last, scale=scale, spelled=True)
+    inverted = follower and not follower.ordinal and 2 <= follower.value < 100 and word in _PLURAL
+    if follower and inverted and atoms[follower.last].lower not in _MAGNITUDES:
+        scale = _MAGNITUDES[word]
+        return Numeral(follower.value * scale, follower.last, scale=scale, spelled=True)
     plural = word in _GENITIVE_OR_PLURAL and i and atoms[i - 1].lower in _GENITIVE_BEFORE
     if word not in _ALONE and not plural:
         return None
     return _scaled(atoms, _Part(Decimal(1), i, False, True))
 
 
+_PLURAL = frozenset({"тысячи", "тысяч", "миллиона", "миллионов", "миллиарда", "миллиардов"})
 #: «тысячи» is one thousand only where a genitive is asked for: «более тысячи», against «тысячи людей»
 _GENITIVE_OR_PLURAL = frozenset({"тысячи", "сотни"})
 _GENITIVE_BEFORE = frozenset({"более", "свыше", "больше", "около", "порядка", "менее", "меньше", "до", "от", "из"})

@@ -195,7 +195,8 @@ def _is_year(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> bool:
 
 def _is_item(atoms: Sequence[Atom], i: int) -> bool:
     """«1.», «2)» at the head of a list"""
-    return atoms[i + 1].text in (".", ")") and (i == 0 or atoms[i - 1].text in ("", ".", ";", ":")) and len(atoms[i].text) < 3
+    opens = i == 0 or atoms[i - 1].text in (".", ";", ":")
+    return opens and atoms[i + 1].text in (".", ")") and len(atoms[i].text) < 3
 
 
 def _after_name(reading: Reading, atoms: Sequence[Atom], i: int) -> bool:
@@ -205,7 +206,8 @@ def _after_name(reading: Reading, atoms: Sequence[Atom], i: int) -> bool:
         return False
     if before.text.isascii():
         return True
-    return before.text[:1].isupper() and i > 1 and atoms[i - 2].text not in (".", "") and before.lower not in _PREPOSITIONS
+    inside = i > 1 and atoms[i - 2].text != "."
+    return before.text[:1].isupper() and inside and before.lower not in _PREPOSITIONS
 
 
 def _is_age(atoms: Sequence[Atom], i: int, last: int) -> bool:
@@ -259,10 +261,10 @@ def _borrowed(reading: Reading, atoms: Sequence[Atom], pieces: list[Piece]) -> l
     for k, piece in enumerate(pieces):
         if piece.quantity.kind == "money":
             money = piece
-        elif money and not piece.quantity.unit and piece.numeral.scale > 1:
-            if _one_sentence(reading, atoms[money.first].token, atoms[piece.first].token):
-                unit = money.quantity.unit.partition("/")[0]
-                pieces[k] = piece._replace(quantity=replace(piece.quantity, unit=unit, kind="money"))
+        bare = not piece.quantity.unit and piece.numeral.scale > 1
+        if money and bare and _one_sentence(reading, atoms[money.first].token, atoms[piece.first].token):
+            unit = money.quantity.unit.partition("/")[0]
+            pieces[k] = piece._replace(quantity=replace(piece.quantity, unit=unit, kind="money"))
     return pieces
 
 
@@ -319,9 +321,8 @@ def _mention(reading: Reading, atoms: Sequence[Atom], piece: Piece) -> Mention:
     attributes: dict[str, str] = {}
     if lead in _PREPOSITIONS:
         attributes["prep"] = lead
-    elif lead in _SIGNS and not (first > 1 and atoms[first - 1].glued and atoms[first - 2].kind == "w"):
-        if atoms[first].glued or lead in ("минус", "плюс"):
-            attributes["sign"] = _SIGNS[lead]
+    elif _is_sign(atoms, first):
+        attributes["sign"] = _SIGNS[lead]
     code, start = _qualifier(atoms, piece)
     if not code and atoms[piece.numeral.last].text == "+":
         code, start = "ge", piece.numeral.last
@@ -335,6 +336,15 @@ def _mention(reading: Reading, atoms: Sequence[Atom], piece: Piece) -> Mention:
     if piece.numeral.adjective:
         attributes["adjective"] = "yes"
     return spanned(reading, "quantity", atoms[first], atoms[piece.last - 1], quantity, attributes)
+
+
+def _is_sign(atoms: Sequence[Atom], first: int) -> bool:
+    """«+7,1 %», «-6,6 %», «минус 5 %», against a dash between words and the hyphen of «а-5»."""
+    if not first or atoms[first - 1].lower not in _SIGNS:
+        return False
+    sign = atoms[first - 1]
+    hyphen = first > 1 and sign.glued and atoms[first - 2].kind == "w"
+    return not hyphen and (atoms[first].glued or sign.kind == "w")
 
 
 def _qualifier(atoms: Sequence[Atom], piece: Piece) -> tuple[str, int]:
