@@ -507,7 +507,7 @@ class _Reader:
         noun = next((t for t in self.context.words(first, last) if t.pos == "NOUN"), None)
         if noun is not None and noun.lemma in _UNNAMED:
             return None
-        by_noun = noun is not None and self.context.at(noun.i, "person", "organization", "group") is None
+        by_noun = noun is not None and not self._names(noun.i)
         for mention in named:
             found = actor(self.context, mention)
             if found is not None and (found.person or not (by_noun and noun and _animate(noun))):
@@ -623,9 +623,14 @@ class _Reader:
         """The common noun in the nominative right beside a verb of speech: «уточняет аналитик», «издание пишет»."""
         for i in (verb + 1, verb - 1):
             if first <= i < last and self.tokens[i].pos == "NOUN" and self.tokens[i].case in {"Nom", "Acc"}:
-                if self.context.at(i, "person", "organization", "group") is None:
+                if not self._names(i):
                     return self.tokens[i]
         return None
+
+    def _names(self, i: int) -> bool:
+        """Whether somebody known is meant at token i."""
+        mention = self.context.at(i, "person", "organization", "group")
+        return mention is not None and (mention.form == "name" or self.context.entity(mention) is not None)
 
     def _remember(self, speaker: Actor | None) -> Actor | None:
         if speaker is not None and speaker.person:
