@@ -530,6 +530,11 @@ def judge(store: Store, one: str, other: str, judgement: entities.Judgement) -> 
         entities.decide(store.connection, named(store, one), named(store, other), judgement, "проверяющий")
 
 
+def link(store: Store, one: str, other: str) -> None:
+    """A link as the machine makes it."""
+    store.query("INSERT INTO entity_links VALUES (?, ?, 'positive', 0.5, 'name')", sorted((one, other)))
+
+
 MAYAK, VEKTOR, LUNIN = "завод «Маяк»", "банк «Вектор»", "Пётр Лунин"
 
 
@@ -553,7 +558,7 @@ def test_people_outrank_links_of_the_machine(store: Store) -> None:
     store.add([extraction()])
     pair = named(store, MAYAK), named(store, VEKTOR)
     with store.transaction():
-        entities.link(store.connection, *pair, "positive", 0.99, "acronym")
+        link(store, *pair)
         entities.recluster(store.connection, pair)
     assert frozenset({MAYAK, VEKTOR}) in clusters(store)
     judge(store, MAYAK, VEKTOR, "negative")
@@ -565,7 +570,7 @@ def test_a_negative_judgement_keeps_a_chain_apart(store: Store) -> None:
     judge(store, MAYAK, VEKTOR, "negative")
     judge(store, MAYAK, LUNIN, "positive")
     with store.transaction():
-        entities.link(store.connection, named(store, LUNIN), named(store, VEKTOR), "positive", 0.5, "name")
+        link(store, named(store, LUNIN), named(store, VEKTOR))
         entities.recluster(store.connection, [named(store, LUNIN)])
     assert clusters(store) == {frozenset({MAYAK, LUNIN}), frozenset({VEKTOR})}
 

@@ -6,34 +6,78 @@ import datetime as dt
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from extractor.errors import StoreError
 from extractor.store.rows import Row
 
 Judgement = Literal["positive", "negative", "unsure", "undo"]
+INITIAL = "initial"  # rule of an unsure link between «И. Петров» and «Иван Петров»
 
 
 def register(connection: sqlite3.Connection, entities: Sequence[Row]) -> None:
-    """Makes the global entity of each row of `entities` known; a new one stands for itself, or as people judged."""
-    rows = [(identity, kind, name, region, identity) for _, _, kind, name, region, identity in entities]
-    connection.executemany("INSERT OR IGNORE INTO global_entities VALUES (?, ?, ?, ?, ?)", rows)
-    judged = "SELECT 1 FROM entity_decisions WHERE one = ?1 UNION ALL SELECT 1 FROM entity_decisions WHERE other = ?1"
-    if connection.execute("SELECT 1 FROM entity_decisions LIMIT 1").fetchone():
-        recluster(connection, [row[0] for row in rows if connection.execute(judged, (row[0],)).fetchone()])
+    """Makes the global entity of each row of `entities` known and links it; a new one stands for itself at first.
+
+    What a global entity knows of its name grows with the articles, so that links depend on the articles stored and not
+    on their order.
+    """
+    changed: set[str] = set()
+    for _, _, kind, name, region, person, acronyms, identity in entities:
+        row = connection.execute("SELECT person, acronyms FROM global_entities WHERE id = ?", (identity,)).fetchone()
+        if row is None:
+            new = (identity, kind, name, region, person, acronyms, identity)
+            connection.execute("INSERT INTO global_entities VALUES (?, ?, ?, ?, ?, ?, ?)", new)
+        elif not _learn(connection, identity, row, [row, (person, acronyms)]):
+            continue
+        changed.add(identity)
+    relink(connection, changed)
 
 
-def forget_unused(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
-    """Drops those of the global entities that no document names any more, and lets their clusters find a new head."""
-    unused = [
-        (i,) for i in set(ids) if not connection.execute("SELECT 1 FROM entities WHERE global_id = ?", (i,)).fetchone()
-    ]
+def forget(connection: sqlite3.Connection, entities: Iterable[tuple[str, str, str]]) -> None:
+    """After a document is gone: drops global entities that no other names, and what only it knew of their names.
+
+    `entities`: global id, person, acronyms of the document's rows.
+    """
     touched: set[str] = set()
-    for (identity,) in unused:
-        touched |= {member for member in members(connection, identity) if member != identity}
-    connection.executemany("DELETE FROM global_entities WHERE id = ?", unused)
+    changed: set[str] = set()
+    for identity, person, acronyms in entities:
+        row = connection.execute("SELECT person, acronyms FROM global_entities WHERE id = ?", (identity,)).fetchone()
+        if row is None:
+            continue
+        if not connection.execute("SELECT 1 FROM entities WHERE global_id = ?", (identity,)).fetchone():
+            touched |= set(members(connection, identity))
+            connection.execute("DELETE FROM global_entities WHERE id = ?", (identity,))
+        elif acronyms or person == row[0] != "":
+            left = connection.execute("SELECT person, acronyms FROM entities WHERE global_id = ?", (identity,))
+            if _learn(connection, identity, row, left.fetchall()):
+                changed.add(identity)
+    relink(connection, changed)
     recluster(connection, touched)
+
+
+def relink(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Compares entities whose names are new, or better known, with those that may be the same."""
+    ids = sorted(ids)
+    if ids:
+        from extractor.store import linking  # loads the name tables: only where articles are written
+
+        recluster(connection, {node for identity in ids for node in linking.link(connection, identity)})
+
+
+def _learn(
+    connection: sqlite3.Connection, identity: str, known: tuple[str, str], said: Iterable[tuple[str, str]]
+) -> bool:
+    """Sets what a global entity knows to what the articles say together. Whether that is news."""
+    said = list(said)
+    person = min((person for person, _ in said if person), default="")
+    acronyms = "\n".join(sorted({acronym for _, found in said for acronym in found.splitlines()}))
+    if (person, acronyms) == known:
+        return False
+    connection.execute(
+        "UPDATE global_entities SET person = ?, acronyms = ? WHERE id = ?", (person, acronyms, identity)
+    )
+    return True
 
 
 def members(connection: sqlite3.Connection, identity: str) -> list[str]:
@@ -46,12 +90,6 @@ def members(connection: sqlite3.Connection, identity: str) -> list[str]:
             (identity,),
         )
     ]
-
-
-def link(connection: sqlite3.Connection, one: str, other: str, judgement: Judgement, score: float, rule: str) -> None:
-    """Records the machine's opinion on a pair; call `recluster` with both afterwards."""
-    pair = sorted((one, other))
-    connection.execute("INSERT OR REPLACE INTO entity_links VALUES (?, ?, ?, ?, ?)", (*pair, judgement, score, rule))
 
 
 def decide(
@@ -95,26 +133,34 @@ def recluster(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Works out anew the clusters that these entities touch, from the judgements that hold.
 
     Pairs that a person joined come first, then the machine's by falling score; a join that would bring together a pair
-    judged negative is left out. So the result depends on the judgements only, not on their order of arrival.
+    judged negative is left out. Last, a name with an initial joins the one person that it can stand for. So the result
+    depends on the judgements only, not on their order of arrival.
     """
     nodes = _reach(connection, ids)
     if not nodes:
         return
-    positive, negative = _judgements(connection, nodes)
+    judged = _judgements(connection, nodes)
     group: dict[str, set[str]] = {node: {node} for node in nodes}
-    for one, other in positive:
-        left, right = group[one], group[other]
-        if left is right or any(other_ in right for member in left for other_ in negative.get(member, ())):
-            continue
-        left |= right
-        for member in right:
-            group[member] = left
+    for one, other in judged.positive:
+        _join(group, one, other, judged.negative)
+    for short, persons in sorted(judged.initials.items()):
+        if len({id(group[person]) for person in persons}) == 1:
+            _join(group, short, min(persons), judged.negative)
     for cluster in {id(cluster): cluster for cluster in group.values()}.values():
         head = _head(connection, cluster)
         connection.executemany(
             "UPDATE global_entities SET cluster = ? WHERE id = ? AND cluster <> ?",
             [(head, member, head) for member in cluster],
         )
+
+
+def _join(group: dict[str, set[str]], one: str, other: str, negative: Mapping[str, set[str]]) -> None:
+    left, right = group[one], group[other]
+    if left is right or any(not negative[member].isdisjoint(right) for member in left if member in negative):
+        return
+    left |= right
+    for member in right:
+        group[member] = left
 
 
 def _reach(connection: sqlite3.Connection, ids: Iterable[str]) -> set[str]:
@@ -127,29 +173,36 @@ def _reach(connection: sqlite3.Connection, ids: Iterable[str]) -> set[str]:
             continue
         nodes.add(node)
         waiting += members(connection, node)
-        for table in ("entity_links", "entity_decisions"):
-            waiting += [
-                row[0]
-                for row in connection.execute(
-                    f"SELECT other FROM {table} WHERE one = ? AND judgement = 'positive' "
-                    f"UNION SELECT one FROM {table} WHERE other = ? AND judgement = 'positive'",
-                    (node, node),
-                )
-            ]
+        waiting += [row[0] for row in connection.execute(_NEIGHBOURS, (node,))]
     return nodes
 
 
-def _judgements(
-    connection: sqlite3.Connection, nodes: set[str]
-) -> tuple[list[tuple[str, str]], dict[str, set[str]]]:
-    """Positive pairs, strongest first, and negative pairs in both directions, as they hold now."""
+_NEIGHBOURS = f"""
+SELECT other FROM entity_links WHERE one = ?1 AND (judgement = 'positive' OR rule = '{INITIAL}')
+UNION SELECT one FROM entity_links WHERE other = ?1 AND (judgement = 'positive' OR rule = '{INITIAL}')
+UNION SELECT other FROM entity_decisions WHERE one = ?1 AND judgement = 'positive'
+UNION SELECT one FROM entity_decisions WHERE other = ?1 AND judgement = 'positive'"""
+
+
+class _Judged(NamedTuple):
+    positive: list[tuple[str, str]]  # strongest first
+    negative: dict[str, set[str]]  # in both directions
+    initials: dict[str, set[str]]  # a name with an initial → the fuller names that it may stand for
+
+
+def _judgements(connection: sqlite3.Connection, nodes: set[str]) -> _Judged:
+    """The judgements among some entities as they hold now."""
     verdicts: dict[tuple[str, str], tuple[str, float]] = {}
+    initials: dict[str, set[str]] = defaultdict(set)
     human: dict[tuple[str, str], list[str]] = defaultdict(list)
     for node in nodes:
-        for one, other, judgement, score in connection.execute(
-            "SELECT one, other, judgement, score FROM entity_links WHERE one = ?", (node,)
+        for one, other, judgement, score, rule in connection.execute(
+            "SELECT one, other, judgement, score, rule FROM entity_links WHERE one = ?", (node,)
         ):
             verdicts[one, other] = (judgement, score)
+            if rule == INITIAL and other in nodes:
+                short, full = sorted((one, other), key=lambda i: (len(name_of(connection, i)), i))
+                initials[short].add(full)
         for one, other, judgement in connection.execute(
             "SELECT one, other, judgement FROM entity_decisions WHERE one = ? ORDER BY id", (node,)
         ):
@@ -167,14 +220,15 @@ def _judgements(
         if judgement == "negative":
             negative[one].add(other)
             negative[other].add(one)
-    return [pair for _, pair in sorted(positive) if pair[0] in nodes and pair[1] in nodes], negative
+    pairs = [pair for _, pair in sorted(positive) if pair[0] in nodes and pair[1] in nodes]
+    return _Judged(pairs, negative, initials)
 
 
 def _head(connection: sqlite3.Connection, cluster: set[str]) -> str:
-    """The member that speaks for a cluster: the one with the fullest name."""
+    """The member that speaks for a cluster: the one with the fullest name, without initials where there is one."""
 
-    def rank(identity: str) -> tuple[int, int, str]:
+    def rank(identity: str) -> tuple[bool, int, int, str]:
         name = name_of(connection, identity)
-        return (-len(name.split()), -len(name), identity)
+        return (". " in name, -len(name.split()), -len(name), identity)
 
     return min(cluster, key=rank) if len(cluster) > 1 else next(iter(cluster))

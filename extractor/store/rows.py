@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,7 @@ from extractor.model import Article, DateValue, Duration, Entity, Extraction, Me
 
 Row = tuple[Any, ...]
 _INT64 = 2**63
+_ACRONYM = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-ЯЁа-яё\d-]*[A-ZА-ЯЁ\d][A-Za-zА-ЯЁа-яё\d-]*")  # two capitals or more, one word
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,10 @@ def database_value(value: str | Decimal) -> str | int | float:
 
 def _entity_row(document: int, entity: Entity) -> Row:
     identity = global_id(entity.kind, entity.name, entity.region)
-    return (document, entity.id, entity.kind, entity.name, entity.region, identity)
+    name = entity.person
+    person = "\n".join((name.first, name.middle, name.last, name.nick)) if name else ""
+    acronyms = "\n".join(sorted({alias for alias in entity.aliases if _ACRONYM.fullmatch(alias)}))
+    return (document, entity.id, entity.kind, entity.name, entity.region, person, acronyms, identity)
 
 
 def _mention_rows(document: int, extraction: Extraction) -> list[Row]:

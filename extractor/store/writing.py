@@ -68,9 +68,11 @@ def remove(connection: sqlite3.Connection, document: int) -> None:
     connection.execute(
         "DELETE FROM files WHERE (folder, path) IN (SELECT folder, path FROM sources WHERE document = ?)", (document,)
     )
-    used = [row[0] for row in connection.execute("SELECT global_id FROM entities WHERE document = ?", (document,))]
+    used = connection.execute(
+        "SELECT global_id, person, acronyms FROM entities WHERE document = ?", (document,)
+    ).fetchall()
     connection.execute("DELETE FROM documents WHERE id = ?", (document,))
-    entities.forget_unused(connection, used)
+    entities.forget(connection, used)
 
 
 def begin_file(connection: sqlite3.Connection, source: Source) -> None:

@@ -52,12 +52,22 @@ CREATE TABLE failures (
 
 -- Entities over all articles: equal kind, name and region are one; `cluster` joins what was linked or merged.
 CREATE TABLE global_entities (
-    id      TEXT PRIMARY KEY,               -- content hash of kind, name, region
-    kind    TEXT NOT NULL,
-    name    TEXT NOT NULL,
-    region  TEXT NOT NULL,
-    cluster TEXT NOT NULL                   -- id of the entity that speaks for all that are the same
+    id       TEXT PRIMARY KEY,              -- content hash of kind, name, region
+    kind     TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    region   TEXT NOT NULL,
+    person   TEXT NOT NULL,                 -- first, middle, last name and nick, one a line; '' for no person
+    acronyms TEXT NOT NULL,                 -- of all articles, sorted, one a line
+    cluster  TEXT NOT NULL                  -- id of the entity that speaks for all that are the same
 ) STRICT, WITHOUT ROWID;
+-- Entities that share no key are never compared.
+CREATE TABLE entity_blocks (
+    key    TEXT NOT NULL,
+    entity TEXT NOT NULL REFERENCES global_entities (id) ON DELETE CASCADE,
+    PRIMARY KEY (key, entity)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_blocks_entity ON entity_blocks (entity);
+
 CREATE INDEX global_entities_cluster ON global_entities (cluster);
 
 -- The machine's opinion on pairs (one < other). People's opinion stands in entity_decisions and outranks it.
@@ -77,6 +87,8 @@ CREATE TABLE entities (
     kind      TEXT NOT NULL,
     name      TEXT NOT NULL,
     region    TEXT NOT NULL,                -- ISO 3166-2
+    person    TEXT NOT NULL,                -- as in global_entities
+    acronyms  TEXT NOT NULL,                -- among the aliases, sorted, one a line
     global_id TEXT NOT NULL REFERENCES global_entities (id),
     PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
