@@ -109,13 +109,18 @@ class Holders:
         if i + 1 < self.stop and self.tokens[i].lower in ("г", "тов") and self.tokens[i + 1].text == ".":
             i += 2
         person = self._person_at.get(i)
-        if person is None:
+        if person is None or self._is_goal(office):
             return None
         if not self._agree(office, person):
             why = "падежи должности и имени не сходятся"
             self.context.near("occupation.title_before", office.first, person.last, why)
             return None
         return person
+
+    def _is_goal(self, office: Office) -> bool:
+        """«кандидат в президенты»: an office that is sought and not held."""
+        before = self.tokens[office.first - 1] if office.first > self.first else None
+        return office.plural and before is not None and before.lower == "в"
 
     def _agree(self, office: Office, person: Mention) -> bool:
         """Whether title and name may stand in the same case."""
@@ -128,6 +133,9 @@ class Holders:
     def _paired(self, office: Office, person: Mention) -> Iterator[Found]:
         """«министры A и B»: each name in the list holds the office; places of a list pair with names in order."""
         people = [person, *self._listed_after(person)]
+        if len(people) == 1:
+            self.context.near("occupation.list", office.first, person.last, "должность названа для многих, имя одно")
+            return
         places = self._listed_places(office)
         for k, each in enumerate(people):
             mine = office
@@ -193,6 +201,10 @@ class Holders:
             if i in self.taken:
                 owner = None
                 continue
+            if office.plural:
+                yield from self._shared(i, office)
+                owner = None
+                continue
             person = self._person_before(office)
             if person is None and owner is not None and self._continues(end, office):
                 person = owner
@@ -202,6 +214,24 @@ class Holders:
             self.taken.add(i)
             owner, end = person, office.last
             yield Found(office, person, "occupation.apposition", 0.85 if office.owned else 0.6)
+
+    def _shared(self, i: int, office: Office) -> Iterator[Found]:
+        """«Иван Петров и Анна Ким, депутаты Думы»: one title of several people."""
+        person = self._person_before(office)
+        people = self._listed_before(person) if person is not None else []
+        if len(people) > 1:
+            self.taken.add(i)
+            for each in people:
+                yield Found(office, each, "occupation.list", 0.8)
+
+    def _listed_before(self, person: Mention) -> list[Mention]:
+        found = [person]
+        while found[-1].first - 1 > self.first and self.tokens[found[-1].first - 1].lower in (",", "и"):
+            before = self._person_end.get(found[-1].first - 1)
+            if before is None:
+                break
+            found.append(before)
+        return found[::-1]
 
     def _person_before(self, office: Office) -> Mention | None:
         """The person whose name stands before the office, with a comma, dash or bracket between."""
@@ -216,7 +246,7 @@ class Holders:
         end = i - 1
         if sign in _DASHES and end > self.first and self.tokens[end - 1].text in (",", ")"):
             end -= 1
-        person = self._person_end.get(end) or self._before_bracket(end)
+        person = self._person_end.get(end) or self._before_bracket(end) or self._before_apposition(end, sign)
         if person is None or not self._may_describe(office, person, sign):
             return None
         return person
@@ -229,6 +259,18 @@ class Holders:
         """Words that may open an apposition: «ныне», «это», «наш», «новый», «тогда»."""
         token = self.tokens[i]
         return token.lower in _OPENERS or (phrases.is_adjective(token) and self.context.at(i) is None)
+
+    def _before_apposition(self, end: int, sign: str) -> Mention | None:
+        """«Иван Петров, известный борец за права, член палаты»: another description stands between."""
+        if sign != ",":
+            return None
+        for j in range(end - 1, max(self.first, end - 9), -1):
+            token = self.tokens[j]
+            if token.text == ",":
+                return self._person_end.get(j)
+            if token.pos in ("VERB", "AUX", "CCONJ", "PRON") or self.context.at(j, "person", "quantity") is not None:
+                return None
+        return None
 
     def _before_bracket(self, end: int) -> Mention | None:
         """«Иван Петров (Уфа), директор»."""
@@ -246,7 +288,9 @@ class Holders:
             return False  # a title of the next name, in another case
         if sign in _DASHES or sign == "(":
             return head.case in ("Nom", "Ins", "") or self._agree(office, person)
-        if not self._agree(office, person) and head.case != "Nom":
+        if not self._agree(office, person):
+            why = "падежи имени и должности не сходятся"
+            self.context.near("occupation.apposition", person.first, office.last, why)
             return False
         return self._ends_apposition(office, following is None or not following.text.isalpha())
 

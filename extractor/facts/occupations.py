@@ -48,7 +48,7 @@ def _holds(context: Context, found: Found) -> bool:
         return False
     if office.kind not in _NEEDS_BODY or office.position.name.startswith(_CHIEF):
         return True
-    body = office.body is not None and offices.known(context, office.body)
+    body = office.body is not None and offices.told(context, office.body)
     place = "place" in office.position.attributes or (office.place is not None and offices.known(context, office.place))
     if body or (place and office.kind != "staff"):
         return True

@@ -9,10 +9,11 @@ from extractor.facts.context import Context
 from extractor.language.inflection import nominative
 from extractor.lexicon import geography, table
 from extractor.mentions import phrases
-from extractor.model import Entity, Mention, Slot
+from extractor.model import Entity, Mention, Slot, Token
 
 BODIES = ("organization", "group")
 _WHERE = (*BODIES, "place")
+_FIELD = 8  # words of a field behind the body
 _QUOTES = frozenset('«»"“”„')
 _PLACE_NOUNS = table("place_nouns", "level")
 _PLACE_BODIES = frozenset({"правительство", "министерство", "администрация", "парламент"})
@@ -28,6 +29,7 @@ class Office(NamedTuple):
     last: int
     body: Mention | None = None
     place: Mention | None = None
+    field: tuple[int, int] = (0, 0)  # tokens of «по развитию» behind the body
     outer: Mention | None = None  # the body that the body belongs to: «руководитель центра квалификаций | АО «Луч»»
 
     @property
@@ -66,13 +68,38 @@ def read(context: Context, position: Mention, stop: int) -> Office:
         following = _next_mention(context, i, stop, office)
         if following is None:
             break
+        if following.form == "noun" and context.tokens[i].pos == "ADP":  # «глава представительства в регионе»
+            office = office._replace(last=following.last)
+            i = office.last
+            continue
         if following.label in BODIES:
             office = office._replace(body=_named(context, office, following, i), outer=following)
         elif office.place is None or office.position.name.startswith(_ENVOYS):
             office = office._replace(place=following)
         office = office._replace(last=_closed(context, following.last, stop))
         i = office.last
-    return _apposed(context, office, stop)
+    return _fielded(context, _apposed(context, office, stop), stop)
+
+
+def _fielded(context: Context, office: Office, stop: int) -> Office:
+    """«директор «Луча» по развитию Иван Ким»: the field of the office stands behind the body."""
+    i = office.last
+    if office.body is None or i + 1 >= stop or context.tokens[i].lower != "по":
+        return office
+    noun = phrases.noun_after(context.tokens, i + 1, stop, "Dat")
+    end = noun + 1
+    while 0 < end < stop and end - i <= _FIELD and _person_at(context, end) is None:
+        if not _belongs_to_field(context.tokens[end]):
+            return office
+        end += 1
+    if noun < 0 or _person_at(context, end) is None:
+        return office
+    return office._replace(last=end, field=(i, end))
+
+
+def _belongs_to_field(token: Token) -> bool:
+    nominal = phrases.is_noun(token) or phrases.is_adjective(token)
+    return token.lower == "и" or (nominal and token.case in ("Gen", "Dat"))
 
 
 def _apposed(context: Context, office: Office, stop: int) -> Office:
@@ -114,9 +141,13 @@ def _next_mention(context: Context, i: int, stop: int, office: Office) -> Mentio
             return None
         return found if _person_at(context, _closed(context, found.last, stop)) else None
     start = i
-    preposition = tokens[i].lower in ("в", "во", "при", "от", "на", "по")
+    if tokens[i].lower in (",", "и") and office.place is not None and i + 2 < stop:
+        start += 1  # «в России, на Украине и в Казахстане»
+    preposition = tokens[start].lower in ("в", "во", "при", "от", "на", "по")
     if preposition:
         start += 1
+    elif start > i:
+        return None
     cases = (office.position.attributes.get("takes", "Gen"), "Gen")
     reach = 0
     while start < stop:
@@ -139,7 +170,7 @@ def _next_mention(context: Context, i: int, stop: int, office: Office) -> Mentio
 def _belongs(context: Context, found: Mention, case: str, preposition: bool, reach: int) -> bool:
     head = context.tokens[found.head if found.first <= found.head < found.last else found.first]
     if preposition:
-        return found.form == "name"
+        return found.form == "name" or not reach
     if found.form == "noun":
         return head.case in (case, "Gen", "") and (phrases.may_be(head, case) or phrases.may_be(head, "Gen"))
     if head.case in (case, "Gen", "") or reach > 0 or not head.text[0].islower():
@@ -174,14 +205,19 @@ def known(context: Context, mention: Mention) -> bool:
     return mention.form == "name" or context.entity(mention) is not None
 
 
+def told(context: Context, mention: Mention) -> bool:
+    """Whether the words name a body or place, known or not: «лидер «Центра»», and not only «лидер партии»."""
+    return known(context, mention) or context.tokens[mention.first].text[0].isupper()
+
+
 def position_slot(context: Context, office: Office) -> Slot:
     position = office.position
     value = position.name
     if "told" in position.attributes:  # by a verb: no words of the text are the title
         return Slot("position", value)
-    body = office.body
-    if body is not None and not known(context, body) and context.tokens[body.first].text[0].islower():
-        value = f"{value} {body.text}"  # «директор завода», nobody knows which
+    first, last = office.field
+    if last:
+        return Slot("position", f"{value} {context.text(first, last)}", position.start, context.tokens[last - 1].end)
     return Slot("position", value, position.start, position.end)
 
 
@@ -189,7 +225,7 @@ def _organization(context: Context, office: Office) -> Iterator[Slot]:
     if office.body is not None:
         if known(context, office.body):
             yield context.slot("organization", office.body)
-        elif context.tokens[office.body.first].text[0].isupper():  # «Председатель Правительства»
+        else:  # «депутат парламента»: nobody knows which, the words stand for it
             words = context.words(office.body.first, office.body.last)
             yield context.slot("organization", office.body, nominative(words))
         return

@@ -195,8 +195,10 @@ def _belongs(context: Context, sentence: Sentence, verb: Token, topic: Mention |
     if thing is None:
         context.near(rule, verb.i, owner.last, "не найдено, что принадлежит")
         return
-    yield from _fact(context, rule, owner, thing, share, status, cue=verb, apart=apart)
-    yield from _further_owners(context, sentence, owner, thing, status)
+    owners = [m for m in parties.listed(context, owner, sentence.last) if parties.may_stand_in(context, m, "Dat")]
+    for each in owners:
+        yield from _fact(context, rule, each, thing, share, status, cue=verb, apart=apart)
+    yield from _further_owners(context, sentence, owners[-1], thing, status)
 
 
 def _dative(context: Context, i: int, stop: int) -> Mention | None:

@@ -1,4 +1,4 @@
-"""Penalties: fines, sanctions, bans, claims – who imposes what on whom, for how much and why. Rules: `docs/penalty.md`."""
+"""Penalties: fines, sanctions, bans, claims: who imposes what on whom, for how much and why (`docs/penalty.md`)."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class _Reader:
     # -- one position -------------------------------------------------------------------------------------------
 
     def _read(self, head: int, title: Title, first: int, stop: int) -> Mention:
-        begin, name_begin, found = self._before(head, first)
+        begin, name_begin, found = self._before(head, title, first)
         last, body = self._after(head, title, stop)
         attributes = {"kind": title.kind, **found}
         if title.status:
@@ -113,7 +113,7 @@ class _Reader:
 
     # -- before the head ----------------------------------------------------------------------------------------
 
-    def _before(self, head: int, first: int) -> tuple[int, int, dict[str, str]]:
+    def _before(self, head: int, title: Title, first: int) -> tuple[int, int, dict[str, str]]:
         """Begin of the mention, begin of its name, and what the words before the head say."""
         tokens = self.tokens
         found: dict[str, str] = {}
@@ -124,12 +124,15 @@ class _Reader:
                 i = name_begin = i - 2
                 continue
             role = titles.modifier(token) if i - 1 not in self.people else ""
-            if token.lower == "и" and first <= i - 2 and titles.modifier(tokens[i - 2]) == "part" and i == name_begin < head:
-                i -= 1  # «чрезвычайный и полномочный»
+            joined = token.lower == "и" and i == name_begin < head and i - 2 >= first
+            if joined and titles.modifier(tokens[i - 2]) == "part":  # «чрезвычайный и полномочный»
+                i -= 1
                 continue
             if not role or not phrases.agree(token, tokens[head]):
                 break
             i -= 1
+            if titles.is_counted(token, title):
+                role = "drop"
             if role == "part":
                 name_begin = i
             elif role == "place":

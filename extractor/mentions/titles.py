@@ -14,6 +14,8 @@ _PREFIXES = lexicon.table("position_prefixes", "status")
 _MODIFIERS = lexicon.table("position_modifiers", "role")
 _UNITS = lexicon.table("position_units", "stays")
 _DEPUTY = "зам"
+_ORDINALS = frozenset({"первый", "второй", "третий"})
+_RANKED = frozenset({"секретарь", "проректор", "вице-президент", "вице-премьер", "тренер", "вратарь", "консул"})
 
 
 class Title(NamedTuple):
@@ -81,6 +83,11 @@ def modifier(token: Token) -> str:
     if role:
         return role
     return "place" if token.pos == "ADJ" and place_adjective(token) else ""
+
+
+def is_counted(token: Token, head: Title) -> bool:
+    """«первый президент»: an ordinal that counts the holders and is no part of the title («первый заместитель»)."""
+    return token.lemma in _ORDINALS and head.kind not in ("deputy", "agent") and head.word not in _RANKED
 
 
 def place_adjective(token: Token) -> str:
