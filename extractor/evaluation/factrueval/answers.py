@@ -1,7 +1,7 @@
 """What we found in a document, said in the terms of factRuEval.
 
-Its gold knows an entity by the words of the document, without quotation marks: where our canonical name is not written
-anywhere («Россия» for «РФ»), the fullest form of the text is answered. An office is at the body that the text names; a
+Its gold knows an entity by the words of the document («РФ», not «Россия»), without quotation marks: the fullest of them
+is answered. An office is at the body that the text names; a
 body that only the title implies («министр финансов Чили») is left out in favour of the place; a trade without a body
 («режиссёр») is no occupation. `Фаза` is never answered: it costs in the easy mode what it gains in the hard one.
 """
@@ -116,8 +116,7 @@ class Answer:
     def name(self, entity: Entity) -> str:
         """What the document calls the entity, in full."""
         forms = [self._form(mention) for mention in self.by_entity.get(entity.id, ())]
-        canonical = unquoted(entity.name)
-        return canonical if canonical in forms or not forms else max(forms, key=len)
+        return max(forms, key=len, default=unquoted(entity.name))
 
     def _form(self, mention: Mention) -> str:
         """The mention in the nominative, with the adjective of place before it."""
