@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from extractor import lexicon
 from extractor.facts.context import Context
@@ -100,6 +101,8 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[_Deal]:
 def _by_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | None:
     if context.at(noun.i, "act", "organization", "position") is not None:
         return None
+    if noun.i and context.tokens[noun.i - 1].text == "«":
+        return None  # the name of something
     if noun.lemma == "протокол" and not _complement(context, noun, sentence):
         return None
     verb = _verb(context, noun, sentence)
@@ -111,7 +114,7 @@ def _by_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | None:
         noun.lemma, first, last, context.words_slot("type", first, last, _small(name)), sentence,
         f"noun of agreement: {noun.lemma}",
     )  # fmt: skip
-    deal.told = verb is not None
+    deal.told = verb is not None and not _attributive(verb)
     people = _named_parties(context, noun, verb, sentence) or _named_inside(context, noun, verb, sentence)
     _divide(context, deal, people)
     deal.subject = _subject(context, last, sentence)
@@ -119,6 +122,11 @@ def _by_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | None:
     _circumstances(context, deal, sentence, noun.i)
     deal.evidence.append(sentence)
     return deal
+
+
+def _attributive(verb: Token) -> bool:
+    """«заключенный ранее контракт»: named in passing, not told."""
+    return verb.feats.get("VerbForm") == "Part" and verb.feats.get("Variant") != "Short"
 
 
 def _small(name: str) -> str:
@@ -271,10 +279,26 @@ def _subject(context: Context, i: int, sentence: Sentence) -> Slot | None:
                 continue
             if j > i + 2 and token.lower == "по":
                 continue
-            return case_phrase(context, "subject", j + 1, sentence.last)
+            return case_phrase(context, "subject", j + 1, _before_party(context, j + 1, sentence.last))
         if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" or token.text in {".", ";", ":"}:
             return None
     return None
+
+
+def _before_party(context: Context, first: int, last: int) -> int:
+    """Where what an agreement is about ends: before «с компанией …», «между …» and before its date or sum."""
+    for i in range(first + 1, last - 1):
+        following = context.starting(i + 1, "organization", "date", "person")
+        word = context.tokens[i].lower
+        if word in {"с", "со"} and (following is not None or context.starting(i + 2, "organization") is not None):
+            return i
+        if word == "между" or word in {"в", "на"} and following is not None and following.label == "date":
+            return i
+        if word == "на" and (context.tokens[i + 1].lemma in {"сумма", "общий"} or _money(context, i + 1)):
+            return i
+        if word == "сроком" or word == "стоимостью":
+            return i
+    return last
 
 
 def _is_sum(context: Context, i: int) -> bool:
@@ -319,7 +343,11 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> _Deal | None:
     if not subjects and kind == "договоренность":
         return None
     others = _counterparts(context, verb, sentence, kind)
+    if kind == "поставка":
+        subjects, others = ([a for a in side if not a.person] for side in (subjects, others))
     if not subjects and (len(others) < 2 or need == "money"):
+        return None
+    if need == "money" and all(a.person for a in subjects) and not _large(money):
         return None
     if need == "party" and not others:
         context.near("deal by a verb", verb.i, verb.i + 1, "не названа вторая сторона")
@@ -340,6 +368,11 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> _Deal | None:
     return deal
 
 
+def _large(money: tuple[Slot, ...]) -> bool:
+    """A person's pocket money is no investment."""
+    return any(isinstance(slot.value, Decimal) and slot.value >= 100_000 for slot in money)
+
+
 def _loan(context: Context, verb: Token, sentence: Sentence) -> Token | None:
     words = context.words(max(sentence.first, verb.i - 8), min(verb.i + 14, sentence.last))
     return next((t for t in words if t.lemma in _LOANS and t.pos == "NOUN" and (t.lemma != "линия" or _credit(context, t))), None)
@@ -354,7 +387,7 @@ def _counterparts(context: Context, verb: Token, sentence: Sentence, kind: str) 
     found = _after_word(context, verb.i + 1, sentence.last, {"у"} if kind != "договоренность" else {"с", "со"})
     end = clause_end(context, verb.i + 1, sentence.last)
     if kind != "договоренность":
-        found += [a for a in actors(context, verb.i + 1, end) if of_case(context, a.mention, "Dat")]
+        found += [a for a in actors(context, verb.i + 1, end, places=True) if of_case(context, a.mention, "Dat")]
     if found or kind not in {"покупка", "приобретение", "поглощение", "продажа", "кредит", "заем", "долг"}:
         return found
     if kind in {"кредит", "заем", "долг"}:
@@ -445,17 +478,18 @@ def _list(context: Context, first: int, last: int) -> Iterator[Slot]:
     start = first
     while start < last:
         head = start
-        while head < last and context.tokens[head].pos == "ADJ":
+        while head + 1 < last and context.tokens[head].pos == "ADJ" and context.tokens[head + 1].text not in {",", "и", "."}:
             head += 1
-        if head >= last or context.tokens[head].pos not in {"NOUN", "PROPN"} or context.tokens[head].case not in {"Gen", ""}:
+        noun = context.tokens[head]
+        if noun.pos not in {"NOUN", "PROPN", "ADJ"} or noun.case not in {"Gen", ""}:
             return
         end = _member_end(context, head, last)
         yield context.words_slot("sectors", start, end, in_nominative(context.words(start, end)))
         if end >= last or context.tokens[end].text not in {",", "и"}:
             return
         start = end + 1
-        if start < last and context.tokens[start].lemma in {"также"}:
-            return
+        if start < last and context.tokens[start].lower == "также":
+            start += 1
 
 
 def _member_end(context: Context, head: int, last: int) -> int:
@@ -518,6 +552,8 @@ def _more(context: Context, deal: _Deal, sentence: Sentence) -> None:
     noun = next((t for t in words[:12] if t.lemma in _BACK and t.pos == "NOUN"), None)
     if noun is None:
         return
+    if any(_STATUS.get(t.lemma) == "signed" and t.pos == "VERB" or t.lemma == "подпись" for t in words):
+        _signed(context, deal, sentence)
     aim = next((t for t in words if t.lemma in _AIMS and t.i > noun.i), None)
     if aim is not None and deal.subject is None:
         first = aim.i + 1
@@ -528,6 +564,16 @@ def _more(context: Context, deal: _Deal, sentence: Sentence) -> None:
     if sectors and not deal.sectors:
         deal.sectors = sectors
     if aim is not None or sectors:
+        deal.evidence.append(sentence)
+
+
+def _signed(context: Context, deal: _Deal, sentence: Sentence) -> None:
+    """«Документ подписали X и Y», «подписи под документом поставили X и Y»."""
+    people = [a for a in actors(context, sentence.first, sentence.last) if a.person]
+    for person in people:
+        if person.key not in deal.parties:
+            deal.signatories.setdefault(person.key, person)
+    if people:
         deal.evidence.append(sentence)
 
 

@@ -251,6 +251,9 @@ def _organizer(context: Context, noun: Token, sentence: Sentence) -> Slot | None
             mention = context.starting(j, "organization", "group")
             if mention is not None:
                 break
+    if mention is not None and _BODIES.get(head.lemma) == "yes":
+        inner = (context.starting(j, "organization") for j in range(mention.first + 1, mention.last))
+        mention = next((m for m in inner if m is not None), mention)
     if mention is not None and _NOUNS[noun.lemma] == "session":
         found = actor(context, mention)
         return found.slot("organizer") if found else None

@@ -313,9 +313,21 @@ def acts(context: Context, mention: Mention) -> bool:
         return False
     if mention.label in {"person", "position"}:
         return nominative(context, mention)
+    if _is_subject(context, mention):
+        return True
     if before is not None and context.at(before.i) is None and before.lemma not in _KINDS:
         return before.lemma in _DELEGATES and before.case in {"Nom", ""}
     return nominative(context, mention)
+
+
+def _is_subject(context: Context, mention: Mention) -> bool:
+    """Whether the tree takes a body for a subject, alone or in a list: names that do not decline look like genitives."""
+    if _after_preposition(context, mention.first):
+        return False
+    head = context.tokens[mention.head if mention.head >= 0 else mention.first]
+    if head.dep == "conj" and mention.first and context.tokens[mention.first - 1].lower in {"и", ","}:
+        head = context.tokens[head.head]
+    return head.dep == "nsubj"
 
 
 def _noun_before(context: Context, mention: Mention) -> Token | None:
