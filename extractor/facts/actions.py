@@ -14,9 +14,6 @@ from extractor.language.morphology import forms
 from extractor.model import Quantity, Token
 
 CAUSATIVES = lexicon.table("causatives", "causative")  # «завод появится» → создать завод
-_PREPOSITIONS = frozenset({
-    "в", "во", "на", "к", "ко", "с", "со", "по", "о", "об", "за", "до", "для", "от", "из", "над",
-})  # fmt: skip
 _PERIODS = frozenset({"срок", "период", "время", "этап", "год", "результат", "рамка"})
 #: «в эксплуатацию», «в строй», «в действие»: what completes the verb and is not dropped
 _COMPLETIONS = frozenset({"эксплуатация", "строй", "действие", "работа", "производство", "оборот", "сила", "ход"})
@@ -38,14 +35,14 @@ class _Object(NamedTuple):
     pieces: list[str]
     end: int
     is_sum: bool = False
+    bare: bool = True  # an object without a preposition («в эксплуатацию» alone is none)
 
 
 def of_infinitive(phrases: Phrases, verb: Token, last: int, thing: Phrase | None) -> Action:
     """«запустить полигон» from «[планируется] запустить [до конца года] полигон»; `thing` stands before the verb."""
     found = _complements(phrases, verb.i + 1, last)
-    bare = any(piece.split()[0] not in _PREPOSITIONS for piece in found.pieces)
     pieces, first = found.pieces, verb.i
-    if thing is not None and not bare:
+    if thing is not None and not found.bare:
         pieces = [accusative(phrases, thing), *pieces[:1]]
         first = min(first, thing.first)
     return Action(" ".join([verb.text.lower(), *pieces]), first, max(found.end, verb.i + 1), found.is_sum)
@@ -57,7 +54,7 @@ def of_verb(phrases: Phrases, verb: Token, last: int, thing: Phrase | None) -> A
     found = _complements(phrases, verb.i + 1, last)
     pieces, first, end = found.pieces, verb.i, max(found.end, verb.i + 1)
     if thing is not None:
-        completions = [piece for piece in pieces if piece.split()[0] in _PREPOSITIONS]
+        completions = pieces[1:] if found.bare else pieces
         pieces = [accusative(phrases, thing), *completions[:1]]
         first, end = min(first, thing.first), max(end, thing.last)
     if not infinitive or not pieces:
@@ -128,7 +125,7 @@ def _complements(phrases: Phrases, i: int, last: int) -> _Object:
             return _Object([text], end, is_sum)
         return _Object([text, completion[0]], max(end, completion[1]), is_sum)
     chosen = completion or (groups[0] if groups else None)
-    return _Object([chosen[0]], chosen[1]) if chosen else _Object([], 0)
+    return _Object([chosen[0]], chosen[1], bare=False) if chosen else _Object([], 0, bare=False)
 
 
 def _number_after(context: Context, i: int) -> int:

@@ -283,13 +283,14 @@ class _Reader:
 
     def _understood(self, clause: _Clause, verb: Token) -> Slot | None:
         """«Планирует построить терминал»: the subject of the sentence before, in the same paragraph."""
-        if any(child.dep.startswith("nsubj") for child in self.context.children.get(verb.i, ())):
+        if any(child.dep.startswith("nsubj") and child.i < verb.i for child in self.context.children.get(verb.i, ())):
             return None
         for sentence in reversed(self.context.sentences[: clause.sentence.ordinal]):
             if sentence.paragraph != clause.sentence.paragraph:
                 return None
             for mention in self.context.inside(sentence, "organization", "group"):
-                if self._head(mention).case == "Nom" and self._entity(mention) is not None:
+                leads = mention.first == sentence.first or self._head(mention).case == "Nom"
+                if leads and self._entity(mention) is not None:
                     return self._entity(mention)
         return None
 
@@ -350,6 +351,8 @@ class _Reader:
             slots.append(told)
         slots.append(Slot("modality", "planned"))
         first, last = min(action.first, clause.limit.first), max(action.last, clause.limit.last)
+        while first > clause.first and self.context.tokens[first - 1].pos in ("ADP", "PART"):
+            first -= 1
         return Fact("deadline", tuple(slots), (self.context.evidence(first, last),), rule, confidence)
 
     def _limit(self, limit: Mention, issued: Slot | None) -> Iterator[Slot]:

@@ -119,7 +119,8 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
     if quantity.kind == "count" and (quantity.unit in _NO_COUNTS or quantity.value == 0):
         return "считаемое не относится к делу"
     name = context.at(mention.first, "organization", "person", "place", "group")
-    if name is not None and name.first <= mention.first and name.last >= mention.last and name.form == "name":
+    bare = quantity.kind in ("count", "number")  # money and percents are never part of a name
+    if bare and name is not None and name.last >= mention.last and name.form == "name":
         return "часть имени"
     return ""
 

@@ -413,6 +413,8 @@ def parameter(scene: Scene) -> Measure | None:
         return None
     if head.case == "Ins" and scene.is_measure(phrase):
         owner = scene.phrases.over(phrase.first - 1) if phrase.first > scene.sentence.first else None
+        if owner == outer:
+            owner = outer._replace(last=phrase.first - 1)
         found = _said(scene, phrase, "figure-parameter", 0.9)
         return found._replace(owner=found.owner or owner)
     preposition = scene.preposition(phrase)

@@ -38,9 +38,10 @@ _CUES = _cues()
 def modality(context: Context, i: int) -> str:
     """`actual`, `planned` or `denied` for the statement whose predicate or head is token i."""
     verb = _predicate(context, i)
-    first, last = _clause(context, i if verb is None else verb)
     target = i if verb is None else verb
-    told = {modality for modality, scope in _governing(context, first, last) if target in scope}
+    first, last, outside = _clause(context, target)
+    governing = _governing(context, first, last)
+    told = {cue.modality for cue, at, scope in governing if target in scope and at not in outside}
     negated = _is_negated(context, first, target)
     if negated or "denied" in told:
         return "denied"
@@ -71,15 +72,22 @@ def is_predicate(token: Token) -> bool:
     return token.pos == "ADJ" and token.feats.get("Variant") == "Short"
 
 
-def _clause(context: Context, i: int) -> tuple[int, int]:
-    """The clause around token i, by punctuation and conjunctions."""
+def _clause(context: Context, i: int) -> tuple[int, int, range]:
+    """The clause around token i, by punctuation and conjunctions, and the relative clause inserted before i."""
     sentence = context.sentence(i)
-    first, last = i, i + 1
-    while first > sentence.first and not _is_boundary(context, first):
+    first, last, comma, outside = i, i + 1, -1, range(0)
+    while first > sentence.first:
+        if context.tokens[first].text == ",":
+            comma = first
+        if _is_boundary(context, first):
+            relative = context.tokens[first].lemma == "который" and comma > first
+            if not (relative and any(map(is_predicate, context.tokens[first:comma]))):
+                break
+            outside = range(first, comma)  # «завод, который планируют продать, | выпускает»
         first -= 1
     while last < sentence.last and not _is_boundary(context, last):
         last += 1
-    return first, last
+    return first, last, outside
 
 
 def _is_boundary(context: Context, i: int) -> bool:
@@ -90,8 +98,8 @@ def _is_boundary(context: Context, i: int) -> bool:
     return before.text == "," and (token.lower in _BOUNDARIES or token.lemma == "который")
 
 
-def _governing(context: Context, first: int, last: int) -> Iterator[tuple[str, range]]:
-    """(modality, scope as a range of tokens) of each cue in a clause."""
+def _governing(context: Context, first: int, last: int) -> Iterator[tuple[Cue, int, range]]:
+    """Each cue in a clause that is no pseudo cue, where it stands, and the tokens it governs."""
     i = first
     while i < last:
         cue = _cue_at(context, i, last)
@@ -100,7 +108,7 @@ def _governing(context: Context, first: int, last: int) -> Iterator[tuple[str, r
             continue
         end = i + len(cue.words)
         if cue.modality != "pseudo":
-            yield cue.modality, _scope(cue, i, end, first, last)
+            yield cue, i, _scope(cue, i, end, first, last)
         i = end
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.language.inflection import inflect
-from extractor.language.morphology import forms
+from extractor.language.morphology import forms, known
 from extractor.model import Mention, Quantity, Sentence, Token
 
 NAMES = ("organization", "place", "group", "person")
@@ -26,6 +26,7 @@ _GROUPS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _SHARES = frozenset({"доля", "участие", "пакет", "вложение", "потребность", "место"})  # «доля в компании»
 _TIMES = frozenset({"год", "месяц", "квартал", "полугодие", "неделя", "день", "сезон", "период"})
+_NAME_GRAMS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 _FOREIGN = ("PROPN", "X")
 _PRONOUNS = ("который", "этот", "тот", "такой", "весь", "свой", "данный", "каждый", "другой", "его", "ее", "их", "наш")
 
@@ -207,7 +208,8 @@ class Phrases:
         for token in tokens[first : phrase.head]:
             if is_modifier(token):
                 words[token.i] = inflect(token, "Nom", target, "" if target == "Plur" else head.gender)
-        words[first] = _lower_first(tokens[first], words[first])
+        if self.context.at(first, *NAMES) is None:
+            words[first] = lower_first(tokens[first], words[first])
         return _join(tokens[first : phrase.last], words)
 
 
@@ -226,9 +228,12 @@ def _is_noun(token: Token) -> bool:
     return len(token.text) > 1  # «и. о.»
 
 
-def _lower_first(token: Token, word: str) -> str:
+def lower_first(token: Token, word: str) -> str:
     """A sentence's first word in lower case, unless it is a name or an acronym."""
-    return word if token.pos in _FOREIGN or word[1:] != word[1:].lower() else word[:1].lower() + word[1:]
+    if word[1:] != word[1:].lower() or not known(token.text):
+        return word
+    named = any(form.grams & _NAME_GRAMS for form in forms(token.text)[:1])
+    return word if named else word[:1].lower() + word[1:]
 
 
 def _join(tokens: tuple[Token, ...], words: dict[int, str]) -> str:

@@ -82,7 +82,7 @@ def _in_clause(scene: Scene) -> Mention | None:
     first, last = scene.clause
     found = [m for m in _candidates(scene.context, scene.sentence) if first <= m.first and m.last <= last]
     before = [m for m in found if m.last <= scene.edge]
-    subjects = [m for m in before if scene.tokens[m.head if m.head >= 0 else m.first].case == "Nom"]
+    subjects = [m for m in before if m.first == first or scene.tokens[m.head if m.head >= 0 else m.first].case == "Nom"]
     if subjects:
         return subjects[-1]
     if before:
