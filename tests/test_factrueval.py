@@ -655,6 +655,7 @@ def test_other_facts(fact: Fact, answer: FactResponse) -> None:
         made("agreement", Slot("type", "меморандум"), Slot("parties", "А"), Slot("parties", "Б")),
         made("agreement", Slot("type", "контракт"), Slot("parties", "А")),
         made("penalty", Slot("target", "Банк"), Slot("type", "штраф")),
+        made("agreement", Slot("type", "контракт"), *PARTIES, Slot("modality", "denied")),
         made("membership", Slot("member", "Завод"), Slot("group", "Совет")),
         made("figure", Slot("value", "1"), Slot("unit", "%")),
     ],

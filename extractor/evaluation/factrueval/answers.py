@@ -1,9 +1,9 @@
 """What we found in a document, said in the terms of factRuEval.
 
 Its gold knows an entity by the words of the document («РФ», not «Россия»), without quotation marks: the fullest of them
-is answered. An office is at the body that the text names; a
-body that only the title implies («министр финансов Чили») is left out in favour of the place; a trade without a body
-(«режиссёр») is no occupation. `Фаза` is never answered: it costs in the easy mode what it gains in the hard one.
+is answered. An office is at the body that the text names; a body that only the title implies («министр финансов Чили»)
+is left out in favour of the place; a trade without a body («режиссёр») is no occupation. What is denied is no fact.
+`Фаза` is never answered: it costs in the easy mode what it gains in the hard one.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class Answer:
             yield FactResponse("Occupation", self._lines(fact, member="who", group="where"))
         elif fact.kind == "ownership":
             yield FactResponse("Ownership", self._lines(fact, owner="owner", property="property"))
-        elif fact.kind in ("meeting", "agreement", "penalty"):
+        elif fact.kind in ("meeting", "agreement", "penalty") and fact.get("modality") != "denied":
             yield from self._event(fact)
 
     def _event(self, fact: Fact) -> Iterator[FactResponse]:
