@@ -60,4 +60,5 @@ def words_of(text: str, published: dt.date | None = PUBLISHED) -> Reading:
 
 
 def _lemma(word: str) -> str:
-    return next((form.normal for form in morphology.forms(word)), word).lower().replace("ё", "е")
+    found = sorted(morphology.forms(word), key=lambda form: form.pos != "NUM")
+    return next((form.normal for form in found), word).lower().replace("ё", "е")

@@ -22,6 +22,7 @@ _ATOM = re.compile(
     re.VERBOSE,
 )
 _FRACTIONS = frozenset("½¼¾⅓⅔")
+_SAME = {"⋅": "·", "∙": "·", "•": "·", "×": "*"}  # signs of multiplication, in «кВт⋅ч»
 _atom = tuple.__new__  # half the cost of calling Atom, and there are as many as words
 
 
@@ -92,7 +93,7 @@ def _cut(key: _Key) -> Sequence[Atom]:
         while ends[i] <= start:
             i += 1
         kind = _kind(word[0])
-        lower = _lower(word) if kind == "w" else word
+        lower = _lower(word) if kind == "w" else _SAME.get(word, word)
         first = i
         if starts[i] == start and ends[i] == end:
             lemma = tokens[i].lemma if kind == "w" else word

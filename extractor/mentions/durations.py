@@ -13,6 +13,7 @@ from extractor.model import Duration
 
 _UNITS = {row["unit"]: (row["designator"], int(row["factor"])) for row in lexicon.rows("time_units")}
 _ROLES = [(tuple(row["phrase"].split()), row["role"]) for row in lexicon.rows("duration_roles")]
+_INNER = {words[0]: role for words, role in _ROLES if len(words) == 1 and role in ("last", "next")}
 _LONGEST = max(len(words) for words, _ in _ROLES)
 _HALF_YEAR = frozenset({"полгода", "полугода", "полугодом"})
 _HALF_HOUR = frozenset({"полчаса", "получаса"})
@@ -38,7 +39,7 @@ def read(atoms: Sequence[Atom], i: int) -> Found | None:
         return _found(atoms, i, i + 1, "P6M" if word in _HALF_YEAR else "PT30M")
     if word in _ALONE and atoms[i + 1].lower not in ("назад",):
         role = _role(atoms, i)
-        if role in _ALONE_AFTER and atoms[i + 1].kind != "n":
+        if role in _ALONE_AFTER and atoms[i - 1].lower != "в" and atoms[i + 1].kind != "n":
             unit = units.read(atoms, i)
             if unit and unit.name in _UNITS:
                 return _found(atoms, i, i + 1, iso(Decimal(1), unit.name))
@@ -48,10 +49,13 @@ def read(atoms: Sequence[Atom], i: int) -> Found | None:
         return None
     if numeral.adjective:
         return _found(atoms, i, numeral.last, iso(numeral.value, numeral.unit)) if numeral.unit in _UNITS else None
-    unit = units.read(atoms, numeral.last)
+    inner = _INNER.get(atoms[numeral.last].lower, "")
+    unit = units.read(atoms, numeral.last + bool(inner))
+    if unit and inner and unit.name in _UNITS:  # «за три последних года»
+        return Found(i, unit.last, Duration(iso(numeral.value, unit.name), inner))
     if unit and atoms[unit.last].lower == "назад":
         return None
-    if unit is None or unit.kind != "duration":
+    if unit is None or unit.name not in _UNITS:
         return _working_days(atoms, i, numeral)
     found = iso(numeral.value, unit.name)
     more = _more(atoms, unit.last)
@@ -59,6 +63,11 @@ def read(atoms: Sequence[Atom], i: int) -> Found | None:
         found += more[0].lstrip("P")
     working = any(atoms[k].lemma in _WORKING for k in range(numeral.last, unit.last))
     return _found(atoms, i, more[1] if more else unit.last, found, working)
+
+
+def is_unit(name: str) -> bool:
+    """Whether a unit is one of time."""
+    return name in _UNITS
 
 
 def iso(value: Decimal, unit: str) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor import lexicon
+from extractor.mentions import units
 from extractor.mentions.atoms import Atom
 
 _LABELS = lexicon.words("number_labels")
 _STREETS = lexicon.words("street_words")
 _PHONES = lexicon.words("phone_words")
 _DASHES = frozenset("-–—‑−")
+_URL_SIGNS = frozenset("#@_=&?/\\")
 _PHONE_SIGNS = frozenset("()+-–—., :/")
 _CLOCK_PREPOSITIONS = frozenset({"в", "во", "с", "до", "к", "по", "на", "около", "начало", "-", "–", "—"})
 _CLOCK_WORDS = frozenset({"утра", "вечера", "ночи", "дня", "мск", "по"})
@@ -32,21 +34,27 @@ def end(atoms: Sequence[Atom], i: int) -> int:
     if _long(atom) or _postal(atoms, i) or (before.text and (_phone(atoms, i) or _house(atoms, i))):
         return i + 1
     after = atoms[i + 1]
-    if after.glued and after.text in _MODELS:
+    if after.glued and (after.text in _MODELS or (after.text.isascii() and after.kind == "w" and not _unit(atoms, i))):
         return i + 2
     return clock(atoms, i) or _compound(atoms, i) or _slashed(atoms, i) or i
 
 
 def _named(atoms: Sequence[Atom], i: int, before: Atom) -> bool:
-    """«Т-90», «Антиконтрафакт-2012», «А380», «№ 5», «ст. 159», «#5»"""
-    glued = atoms[i].glued and atoms[i].kind == "n"
+    """«Т-90», «Антиконтрафакт-2012», «А380», «№ 5», «ст. 159», «#5», «index=5»"""
+    glued = atoms[i].glued
     if glued and before.text in _DASHES and before.glued and i > 1 and atoms[i - 2].kind in "wn":
         return True
-    if glued and (before.kind == "w" or before.text in "#@_"):
+    if glued and (before.kind == "w" or before.text in _URL_SIGNS):
         return True
+    if glued and before.text == "." and before.glued and i > 1 and atoms[i - 2].kind == "w":
+        return True  # «H.264»
     if before.text == "." and before.glued and i > 1:
         before = atoms[i - 2]
     return atoms[i].kind == "n" and (before.lower in _LABELS or before.lemma in _LABELS)
+
+
+def _unit(atoms: Sequence[Atom], i: int) -> bool:
+    return units.read(atoms, i + 1) is not None
 
 
 def _long(atom: Atom) -> bool:

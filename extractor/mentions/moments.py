@@ -197,7 +197,7 @@ def _relative_day(match: re.Match[str], today: dt.date | None) -> Moment | None:
 
 @_rule(
     rf"(?:(?P<which>{_any(_SHIFTS)})[а-я]*\s)?(?P<weekday>{_any(_WEEKDAYS)})\b"
-    rf"(?:,\s{_DAY}\s(?P<month>{_MONTH}){_OF_YEAR}?)?",
+    rf"(?:,?\s{_DAY}\s(?P<month>{_MONTH}){_OF_YEAR}?)?",
     "w",
 )
 def _weekday(match: re.Match[str], today: dt.date | None) -> Moment | None:
@@ -397,6 +397,16 @@ def _decade(match: re.Match[str], today: dt.date | None) -> Moment | None:
             return None
         first += 1900 if first > 20 else 2000
     return Moment(match.end(), span=f"{first}/{first + 9}")
+
+
+@_rule(
+    r"(?P<first>1[5-9]\d0|20\d0)(?:-?[ех])?\s?[-–—]\s?(?P<last>\d0)-?[ех](?:\s(?:годы|годов|годах|годам|гг\.?))?", "n"
+)
+def _decades(match: re.Match[str], today: dt.date | None) -> Moment | None:
+    """«в 1940—50-х годах»"""
+    first = int(match["first"])
+    last = first // 100 * 100 + int(match["last"]) + 9
+    return Moment(match.end(), span=f"{first}/{last}") if last > first else None
 
 
 @_rule(r"(?P<number>[ivx]{1,5}|1?\d|2[01])(?:-?(?:й|го|м))?\s(?:век(?:а|е|у|ом)?|столети(?:е|я|и))\b", "nw")

@@ -178,6 +178,8 @@ def _words(atoms: Sequence[Atom], i: int) -> _Part | None:
     while True:
         word = atoms[j].lower
         value = _CARDINALS.get(word)
+        if j == i and atoms[j].lemma == "семья":  # «семью» is a family too
+            break
         if value is None:
             value = _ORDINALS.get(atoms[j].lemma) if atoms[j].kind == "w" else None
             if value is not None and value < room and word not in _PARTS_AFTER_WHOLE:
@@ -350,8 +352,9 @@ def _adjective(atoms: Sequence[Atom], part: _Part) -> Numeral | None:
     high = None
     if atoms[j].text in _DASHES and atoms[j].glued and atoms[j + 1].kind == "n" and atoms[j + 1].glued:
         high, j = decimal(atoms[j + 1].text), j + 2  # «3–5-процентный»
-    if atoms[j].text == "%" and atoms[j].glued:
-        return None
+    if atoms[j].lower.startswith("процентн"):  # «с 54 процентным преимуществом»
+        match = _ADJECTIVE.fullmatch(atoms[j].lower)
+        return _of_adjective(part.value, high, match[1], j + 1, part.spelled) if match else None
     if atoms[j].text not in _DASHES or atoms[j + 1].kind != "w" or not (atoms[j].glued and atoms[j + 1].glued):
         return None
     match = _ADJECTIVE.fullmatch(atoms[j + 1].lower)

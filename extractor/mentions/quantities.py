@@ -27,10 +27,14 @@ _BEFORE = {words: code for words, code, place in _QUALIFIERS if place == "before
 _AFTER = {words: code for words, code, place in _QUALIFIERS if place == "after"}
 _LONGEST = max(len(words) for words, _, _ in _QUALIFIERS)
 _SIGNS = {"+": "+", "-": "-", "–": "-", "−": "-", "плюс": "+", "минус": "-"}
+_RANGE_DASHES = frozenset("-–—")
+_HYPHENS = frozenset("-‑")
 _RANK_NOUNS = frozenset({"место", "строчка", "позиция", "строка"})
 _SMALLEST_PART = 3  # «первая часть» and «вторая часть» are ordinals
 _ONE = Decimal(1)
-_DATED_GAP = 6  # atoms between the two numbers of «с 3 млн в 2015 году до 5 млн»
+_INVERTED = lexicon.words("inverted_units")
+_DATED_WORDS = frozenset({"в", "во", "за", "(", ")"})
+_DATED_GAP = 7  # atoms between the two numbers of «с 3 млн в 2015 году до 5 млн»
 
 
 class Piece(NamedTuple):
@@ -89,7 +93,12 @@ def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Nu
         quantity = _quantity(numeral._replace(value=numeral.value / 100), "%", "percent")
         return Piece(i, numeral.last + 1, numeral, quantity, True)
     if numeral.unit:
-        return Piece(i, numeral.last, numeral, _quantity(numeral, numeral.unit, numeral.kind), True)
+        kind = numeral.kind
+        if numeral.adjective and kind in ("times", "duration") and _of_person(reading, atoms[numeral.last - 1].last):
+            if kind == "times":
+                return None  # «двукратный чемпион»
+            kind = "age"  # «35-летний токарь»
+        return Piece(i, numeral.last, numeral, _quantity(numeral, numeral.unit, kind), True)
     if atoms[i].text.endswith(".0") and numeral.scale == 1:
         return None  # «Индустрия 4.0»
     sign = units.sign_before(atoms, i)
@@ -103,11 +112,21 @@ def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Nu
     return _counted(reading, atoms, i, after, numeral)
 
 
+def _of_person(reading: Reading, i: int) -> bool:
+    """Whether the noun that follows an adjective is a living being."""
+    for token in reading.tokens[i : i + 3]:
+        if token.pos in ("NOUN", "PROPN"):
+            return token.feats.get("Animacy") == "Anim"
+    return False
+
+
 def _unit_starts(atoms: Sequence[Atom], last: int) -> tuple[int, ...]:
     """Where a unit may begin: right behind the number, or behind «+», the stop of «тыс.», «и более», «с лишним»."""
     atom = atoms[last]
     if atom.glued and (atom.text == "+" or (atom.text == "." and atoms[last - 1].lower in numerals.ABBREVIATED)):
         return (last + 1,)
+    if atom.glued and atom.text in _HYPHENS and atoms[last + 1].glued and atoms[last + 1].kind == "w":
+        return (last + 1,)  # «9-мм»
     for size in (2, 1):
         if tuple(a.lower for a in atoms[last : last + size]) in _AFTER:
             return (last, last + size)
@@ -134,6 +153,9 @@ def _measured(atoms: Sequence[Atom], i: int, after: int, numeral: numerals.Numer
     if kind == "duration" and atoms[found.last].lower == "назад":
         return None
     quantity = _quantity(numeral, found.name, kind, atoms[after].token, atoms[found.last - 1].last)
+    if found.factor != 1:
+        high = None if numeral.high is None else numeral.high * found.factor
+        quantity = replace(quantity, value=numeral.value * found.factor, value_max=high)
     return Piece(i, found.last, numeral, quantity, True)
 
 
@@ -150,13 +172,28 @@ def _counted(
     if noun is None:
         if _is_item(atoms, i) or atoms[numeral.last].text == "+" or _after_name(reading, atoms, i):
             return None
-        return Piece(i, numeral.last, numeral, _quantity(numeral, "", "number"), False)
+        if (i and atoms[i - 1].text == "«") or atoms[numeral.last].text == "»":
+            return None  # «Северный поток – 2», канал «112»
+        return _inverted(atoms, i, numeral) or Piece(i, numeral.last, numeral, _quantity(numeral, "", "number"), False)
     last = after
     while atoms[last].token < noun.last:
         last += 1
     unit = units.rated(atoms, units.Unit(noun.name, "count", last))
     kind = "rank" if unit.name == "место" and _is_rank(reading, noun, numeral) else "count"
+    kind = "duration" if durations.is_unit(unit.name) else kind
     return Piece(i, unit.last, numeral, _quantity(numeral, unit.name, kind, noun.noun, noun.last), True)
+
+
+def _inverted(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> Piece | None:
+    """«человек пять», «лет десять»: the unit before a round number that says about how many."""
+    before = atoms[i - 1].lower if i else ""
+    if before not in _INVERTED or numeral.high is not None or (i > 1 and atoms[i - 2].kind == "n"):
+        return None
+    found = units.read(atoms, i - 1)
+    if found is None or found.last != i or (i > 1 and numerals.read(atoms, i - 2)):
+        return None
+    quantity = _quantity(numeral, found.name, found.kind, atoms[i - 1].token, atoms[i - 1].last)
+    return Piece(i - 1, numeral.last, numeral, replace(quantity, qualifier="approx"), True)
 
 
 def _noun(reading: Reading, atoms: Sequence[Atom], i: int, after: int) -> units.Counted | None:
@@ -190,7 +227,7 @@ def _rank(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> Piece | N
 
 def _is_year(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> bool:
     text = atoms[i].text
-    return numeral.scale == 1 and len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2100
+    return numeral.scale == 1 and len(text) == 4 and text.isdigit() and 1800 <= int(text) <= 2100
 
 
 def _is_item(atoms: Sequence[Atom], i: int) -> bool:
@@ -229,9 +266,9 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece], taken: frozenset[int]) -
             lead = atoms[piece.first - 1].lower if piece.first else ""
             if lead in ("с", "со") and gap[-1:] == ["до"] and len(gap) <= _DATED_GAP:  # «с 3 млн в 2015 году до 5 млн»
                 dated = [a for a in atoms[piece.last : after.first - 1] if a.token not in taken]
-                gap = ["до"] if all(a.lower in ("в", "во", "за") for a in dated) else gap
+                gap = ["до"] if all(a.lower in _DATED_WORDS for a in dated) else gap
             if gap == ["до"] and lead in ("от", "с", "со"):
-                left = _like(piece, after)
+                left = _rated_like(_like(piece, after), after)
                 if left.quantity.kind == after.quantity.kind:
                     found.pop()
                     if lead == "от":
@@ -246,9 +283,16 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece], taken: frozenset[int]) -
                     found[-1] = _step(after, "from")
                     found.append(_step(left, "to"))
                     continue
+            if not gap and _is_part(piece, after):  # «120 рублей 50 копеек»
+                total = replace(piece.quantity, value=piece.quantity.value + after.quantity.value)
+                found[-1] = piece._replace(last=after.last, quantity=total)
+                continue
+            if len(gap) == 1 and gap[0] in _RANGE_DASHES and _is_price_range(piece, after):  # «$51,7—$52,7 за баррель»
+                found[-1] = _spanned(_rated_like(piece, after), after)
+                continue
             if gap[:1] == ["-"]:  # «60- и 75-местных»
                 gap = gap[1:]
-            if gap and all(word in ("и", "или", ",", "либо") for word in gap) and not piece.own_unit:
+            if gap and all(word in ("и", "или", ",", "либо", "даже") for word in gap) and not piece.own_unit:
                 piece = _like(piece, after)
         found.append(piece)
     found.reverse()
@@ -287,6 +331,24 @@ def _like(left: Piece, right: Piece) -> Piece:
     own = right.quantity
     quantity = replace(left.quantity, value=value, value_max=high, unit=own.unit, kind=own.kind)
     return left._replace(quantity=quantity)
+
+
+def _rated_like(left: Piece, right: Piece) -> Piece:
+    """«с $450 до $645 за баррель»: the rate belongs to both."""
+    if right.quantity.unit.startswith(left.quantity.unit + "/"):
+        return left._replace(quantity=replace(left.quantity, unit=right.quantity.unit))
+    return left
+
+
+def _is_part(left: Piece, right: Piece) -> bool:
+    a, b = left.quantity, right.quantity
+    return a.kind == b.kind == "money" and a.unit == b.unit and b.value < 1 <= a.value and b.value_max is None
+
+
+def _is_price_range(left: Piece, right: Piece) -> bool:
+    a, b = left.quantity, right.quantity
+    currency = b.unit.partition("/")[0]
+    return a.kind == b.kind == "money" and a.unit == currency and a.value < b.value and a.value_max is None
 
 
 def _nearer(plain: Decimal, scaled: Decimal, other: Decimal) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from extractor import lexicon
@@ -21,6 +22,7 @@ class Unit(NamedTuple):
     name: str
     kind: str  # as Quantity.kind
     last: int
+    factor: Decimal = Decimal(1)  # of a part of a currency: «копейка» is 0.01 RUB
 
 
 class _Node:
@@ -52,6 +54,8 @@ def _tries() -> tuple[_Node, _Node]:
         for phrase in _split(row["signs"]):
             if phrase == row["code"].lower() or not phrase.replace(" ", "").isalpha():
                 before.add(_spread(phrase), row["code"], "money")
+    for part in _PARTS:
+        after.add(part, part, "part")
     for row in lexicon.rows("units"):
         for phrase in _split(row["signs"]) + _split(row["names"]):
             after.add(_spread(phrase), row["unit"], row["kind"])
@@ -65,6 +69,7 @@ def _spread(phrase: str) -> str:
     return phrase
 
 
+_PARTS = {row["name"]: (row["code"], Decimal(row["factor"])) for row in lexicon.rows("currency_parts")}
 _AFTER, _BEFORE = _tries()
 _RATES = [(row["phrase"].split(), row["base"]) for row in lexicon.rows("rates")]
 _RATE_STARTS = frozenset(words[0] for words, _ in _RATES)
@@ -108,9 +113,13 @@ def _phrase(atoms: Sequence[Atom], i: int) -> Unit | None:
     if found is None:
         return None
     (name, kind), last = found
+    factor = Decimal(1)
+    if kind == "part":
+        name, factor = _PARTS[name]
+        kind = "money"
     if atoms[last].text == "." and atoms[last].glued and _abbreviated(atoms, last):
         last += 1
-    return Unit(name, kind, last)
+    return Unit(name, kind, last, factor)
 
 
 def _longest(node: _Node, atoms: Sequence[Atom], i: int) -> tuple[tuple[str, str], int] | None:
@@ -156,11 +165,11 @@ def rated(atoms: Sequence[Atom], unit: Unit) -> Unit:
                 last = i + len(words)
                 if atoms[last].text == "." and len(atoms[last - 1].text) <= 3 and first == "/":
                     last += 1
-                return Unit(f"{unit.name}/{base}", unit.kind, last)
+                return unit._replace(name=f"{unit.name}/{base}", last=last)
     if first == "/" and atoms[i].glued:
         base_unit = _phrase(atoms, i + 1)
         if base_unit and base_unit.kind in ("measure", "count"):
-            return Unit(f"{unit.name}/{base_unit.name}", unit.kind, base_unit.last)
+            return unit._replace(name=f"{unit.name}/{base_unit.name}", last=base_unit.last)
     if unit.kind == "money":
         return _price(atoms, unit) if first in _DENOMINATORS else _per_share(atoms, unit)
     return unit
@@ -172,7 +181,7 @@ def _per_share(atoms: Sequence[Atom], unit: Unit) -> Unit:
     if atoms[i].lower == "на" and i + 2 < len(atoms):
         i += 1 + (atoms[i + 1].lemma == "один")
         if atoms[i].lower in ("акцию", "бумагу"):
-            return Unit(f"{unit.name}/акция", unit.kind, i + 1)
+            return unit._replace(name=f"{unit.name}/акция", last=i + 1)
     return unit
 
 
@@ -181,20 +190,20 @@ def _price(atoms: Sequence[Atom], unit: Unit) -> Unit:
     i = unit.last + 1
     if atoms[i + 1].text == "1" and atoms[i].text in ("$", "€", "¥", "£"):  # «¥6,9446 за $1»
         base = _phrase(atoms, i)
-        return Unit(f"{unit.name}/{base.name}", unit.kind, i + 2) if base else unit
+        return unit._replace(name=f"{unit.name}/{base.name}", last=i + 2) if base else unit
     i += atoms[i].text == "1" or atoms[i].lemma == "один"
     prefix = ""
     if atoms[i].lower in ("тысячу", "тыс", "тысяч"):
         prefix = "тыс. "
         i += 1 + (atoms[i + 1].text == ".")
     if atoms[i].lemma in _PRICED:
-        return Unit(f"{unit.name}/{prefix}{_PRICED[atoms[i].lemma]}", unit.kind, i + 1)
+        return unit._replace(name=f"{unit.name}/{prefix}{_PRICED[atoms[i].lemma]}", last=i + 1)
     base = _phrase(atoms, i)
     if base is None or base.kind not in ("measure", "count", "money"):
         return unit
     if atoms[unit.last].lower == "на" and base.kind == "measure" and not prefix:
         return unit
-    return Unit(f"{unit.name}/{prefix}{base.name}", unit.kind, base.last)
+    return unit._replace(name=f"{unit.name}/{prefix}{base.name}", last=base.last)
 
 
 def _goes_on(atoms: Sequence[Atom], i: int) -> bool:
@@ -275,7 +284,7 @@ def _is_modifier(tokens: Sequence[Token], k: int) -> bool:
     return tokens[k + 1].pos == "NOUN" and all(form.pos != "NOUN" for form in forms(token.text))
 
 
-_ADJECTIVE_ENDS = ("ых", "их", "ых", "ым", "им", "ыми", "ими", "ого", "его")
+_ADJECTIVE_ENDS = ("ые", "ие", "ых", "их", "ым", "им", "ыми", "ими", "ого", "его")
 
 
 def _joins(token: Token) -> bool:
@@ -303,7 +312,8 @@ def _behind_phrase(tokens: Sequence[Token], i: int, case: str) -> int | None:
 
 def _is_nominal(token: Token) -> bool:
     """«25 рабочих», «300 военнослужащих»: an adjective that the dictionary knows as a noun too."""
-    return token.number != "Sing" and any(form.pos == "NOUN" for form in forms(token.text))
+    plural = token.number != "Sing" and token.lower.endswith(_ADJECTIVE_ENDS)
+    return plural and any(form.pos == "NOUN" for form in forms(token.text))
 
 
 def _is_noun(token: Token) -> bool:
