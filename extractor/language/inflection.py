@@ -157,7 +157,18 @@ def _inflect(
     if gender and number != "Plur" and pos in (*_AGREEING, "VERB"):
         wanted.add(_GENDERS[gender])
     changed = form.parse.inflect(wanted)
-    return match_case(text, changed.word) if changed else text
+    if changed is None:
+        return text
+    word = changed.word
+    if _shared(word, text.lower()) <= len(text) // 2:  # «высшей»: of equal forms the one most like the word
+        equal = [other.word for other in form.parse.lexeme if wanted <= other.tag.grammemes]
+        word = max([word, *equal], key=lambda other: _shared(other, text.lower()))
+    return match_case(text, word)
+
+
+def _shared(a: str, b: str) -> int:
+    """Length of the common beginning."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def match_case(model: str, word: str) -> str:

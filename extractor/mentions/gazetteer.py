@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from extractor.language.morphology import forms
 from extractor.lexicon import geography, rows
 from extractor.lexicon.geography import Place
-from extractor.model import Token
+from extractor.model import MentionLabel, Token
 
 T = TypeVar("T")
 _WORD = re.compile(r"[\w-]+|[^\w\s]")
@@ -71,14 +71,19 @@ class Body(NamedTuple):
     short: tuple[str, ...]
     former: tuple[str, ...]
     federal: bool  # may be followed by «РФ», «России»
+    kind: MentionLabel = "organization"
 
 
 @cache
 def bodies() -> tuple[Body, ...]:
     return tuple(
-        Body(row["name"], _cells(row["short"]), _cells(row["former"]), row["place"] == "РФ")
+        Body(row["name"], _cells(row["short"]), _cells(row["former"]), row["place"] == "РФ", _kind(row["kind"]))
         for row in rows("federal_bodies")
     )
+
+
+def _kind(cell: str) -> MentionLabel:
+    return "group" if cell == "group" else "organization"
 
 
 @cache

@@ -534,7 +534,7 @@ def _known_body(scene: Scene, i: int) -> Span | None:
         return None
     if last == i + 1 and is_adjective(token):
         return None
-    return Span("organization", i, _with_country(scene, last), rule="known")
+    return Span(body.kind, i, _with_country(scene, last), rule="known")
 
 
 def _with_country(scene: Scene, last: int) -> int:

@@ -12,6 +12,7 @@ from extractor.language.morphology import Form, forms, known
 from extractor.mentions.scene import Scene, Span
 from extractor.model import PersonName, Token
 
+_CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщьй")
 _GENDERS = ("Masc", "Fem")
 _CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 _PARTICLES = frozenset("де ди да фон ван аль эль бен ибн дер ден ла ле оглы кызы мак бин дю о".split())
@@ -57,25 +58,28 @@ def _by_dictionary(scene: Scene) -> Iterator[Span]:
 def _grown(scene: Scene) -> Iterator[Span]:
     end = -1
     for span in scene.model:
-        if span.label == "person" or _misread_surname(scene, span):
-            reach = span.last if span.label == "person" else span.last + 1  # the first name behind the surname
+        if span.label == "person" or _bare_surname(scene, span):
+            reach = span.last + 1 if _bare_surname(scene, span) else span.last  # the first name behind the surname
             for first, last in _pieces(scene, span.first, reach):
-                first, last = _grow(scene, max(first, end), last)
+                first = max(first, end)
+                if last <= first:
+                    continue
+                first, last = _grow(scene, first, last)
                 if last > first and _is_name(scene, first, last):
                     end = last
                     yield Span("person", first, last, rule="model")
 
 
-def _misread_surname(scene: Scene, span: Span) -> bool:
-    """«Строгановой» taken for a place right before «Еленой Валерьевной»."""
-    tokens = scene.tokens
-    if span.label != "place" or span.size != 1 or span.last >= scene.stop[span.first]:
+def _bare_surname(scene: Scene, span: Span) -> bool:
+    """«Строгановой», taken for a place or another person, right before «Еленой Валерьевной»."""
+    tokens, after = scene.tokens, span.last
+    if span.label == "organization" or span.size != 1 or after + 1 >= scene.stop[span.first]:
         return False
-    after = tokens[span.last]
     return (
         _has(tokens[span.first].text, "Surn")
-        and any(other.label == "person" and other.first == span.last for other in scene.model)
-        and _has(after.text, "Name")
+        and known(tokens[after].text)
+        and _has(tokens[after].text, "Name")
+        and _is_patronymic(tokens[after + 1].text)
     )
 
 
@@ -330,19 +334,17 @@ _GRAM = {"first": "Name", "last": "Surn", "middle": "Patr"}
 
 
 def _form(word: str, role: str, case: str, gender: str) -> Form | None:
-    """The dictionary's reading of a name word in a case and gender; readings as a name of its role first."""
-    wanted = _GRAM[role]
-    best = None
-    for form in forms(word):
-        if form.feats.get("Case") != case or form.feats.get("Number") == "Plur":
-            continue
-        if wanted in form.grams and form.feats.get("Gender") in (gender, None):
-            return form
-        if best is None and form.feats.get("Gender") == gender and form.pos in ("NOUN", "ADJ"):
-            if form.pos == "NOUN" and role == "last" and gender == "Fem" and not word.lower().endswith(_FEMININE):
-                continue
-            best = form
-    return best
+    """The dictionary's reading of a name word in a case and gender: as a name of its role, declined ones first."""
+    in_case = [form for form in forms(word) if form.feats.get("Case") == case and form.feats.get("Number") != "Plur"]
+    named = [form for form in in_case if _GRAM[role] in form.grams and form.feats.get("Gender") in (gender, None)]
+    named.sort(key=lambda form: "Fixd" in form.grams)
+    unlike_a_woman = role == "last" and gender == "Fem" and not word.lower().endswith(_FEMININE)
+    others = [
+        form
+        for form in in_case
+        if form.feats.get("Gender") == gender and (form.pos == "ADJ" or (form.pos == "NOUN" and not unlike_a_woman))
+    ]
+    return next(iter(named + others), None)
 
 
 _ENDINGS = {"Gen": ("а",), "Acc": ("а",), "Dat": ("у",), "Ins": ("ом", "ем", "ым"), "Loc": ("е",)}
@@ -352,7 +354,7 @@ def _strip(word: str, case: str, gender: str) -> str:
     """A man's name that the dictionary cannot read, without the ending of its case, where a consonant is left."""
     for ending in _ENDINGS.get(case, ()):
         stem = word[: -len(ending)]
-        if gender == "Masc" and word.endswith(ending) and len(stem) > 2 and stem[-1] in "бвгджзклмнпрстфхцчшщ":
+        if gender == "Masc" and word.endswith(ending) and len(stem) > 2 and stem[-1] in _CONSONANTS:
             return stem
     return word
 
@@ -364,7 +366,7 @@ def _indeclinable(word: str, role: str, gender: str) -> bool:
     lower = word.lower()
     if lower in _PARTICLES or lower.endswith(("о", "и", "ых", "их", "э")):
         return True
-    return gender == "Fem" and not lower.endswith(("а", "я"))
+    return gender == "Fem" and lower[-1] in _CONSONANTS
 
 
 def _nominative(word: str, role: str, case: str, gender: str) -> str:

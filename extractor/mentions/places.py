@@ -86,12 +86,12 @@ def known_form(tokens: Sequence[Token], place: Place) -> str:
             return name
     words = _words(text)
     alike = [name for name in place.names if _same_stems(words, _words(fold(name)))]
-    return alike[0] if alike else place.name
+    return max(alike, key=lambda name: _common(text, fold(name)), default=place.name)
 
 
 def _same_stems(a: list[str], b: list[str]) -> bool:
     """Word by word the same beginning: «карачаево черкесии», «карачаево черкесия»."""
-    return len(a) == len(b) and all(_common(x, y) >= min(3, len(x), len(y)) for x, y in zip(a, b, strict=True))
+    return len(a) == len(b) and all(_common(x, y) >= min(3, len(x) - 1, len(y) - 1) for x, y in zip(a, b, strict=True))
 
 
 def _words(text: str) -> list[str]:
