@@ -49,6 +49,7 @@ class _Deal:
     modality: str = "actual"
     sectors: tuple[Slot, ...] = ()
     evidence: list[Sentence] = field(default_factory=list)
+    unsaid: bool = False  # told in the passive or of «стороны»: the parties are those told of before
     told: bool = False  # a verb says that it was signed, prolonged …; or it is named in passing
 
     def add(self, parties: Iterable[Actor]) -> None:
@@ -62,6 +63,8 @@ def find(context: Context) -> Iterable[Fact]:
     for sentence in context.sentences:
         found = list(_in_sentence(context, sentence))
         for deal in found:
+            if not deal.parties and deal.unsaid and deals and deal.subject is not None:
+                deal.add(deals[-1].parties.values())
             known = _same(deals, deal)
             if known is not None:
                 _join(known, deal)
@@ -84,7 +87,7 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[_Deal]:
         if token.pos in {"NOUN", "PROPN"} and token.lemma in _NOUNS:
             deal = _by_noun(context, sentence, token)
             if deal is not None:
-                nouns = True
+                nouns = nouns or bool(deal.parties) or deal.told
                 yield deal
     if nouns:
         return
@@ -115,6 +118,7 @@ def _by_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | None:
         f"noun of agreement: {noun.lemma}",
     )  # fmt: skip
     deal.told = verb is not None and not _attributive(verb)
+    deal.unsaid = verb is not None and _unsaid(context, verb)
     people = _named_parties(context, noun, verb, sentence) or _named_inside(context, noun, verb, sentence)
     _divide(context, deal, people)
     deal.subject = _subject(context, last, sentence)
@@ -127,6 +131,14 @@ def _by_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | None:
 def _attributive(verb: Token) -> bool:
     """«заключенный ранее контракт»: named in passing, not told."""
     return verb.feats.get("VerbForm") == "Part" and verb.feats.get("Variant") != "Short"
+
+
+def _unsaid(context: Context, verb: Token) -> bool:
+    """«достигнуто соглашение», «планируется подписать договор», «стороны подписали»."""
+    if verb.feats.get("Variant") == "Short" and verb.feats.get("Voice") == "Pass":
+        return True
+    words = context.words(max(0, verb.i - 4), min(verb.i + 3, len(context.tokens)))
+    return any(t.lower in {"стороны", "планируется", "предполагается", "предстоит"} for t in words)
 
 
 def _small(name: str) -> str:

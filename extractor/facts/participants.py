@@ -261,10 +261,11 @@ def doers(context: Context, verb: int, first: int, last: int, *, places: bool = 
     found = _in_order(context, verb, first, last, places)
     if told is None:
         return found
-    if any(a.first <= told <= a.last or a.last <= told < a.last + 2 for a in found):
-        return found
     start, end = context.subtree(told)
-    return _subjects(context, max(start, first), min(end, last), places) if context.at(verb) is None else found
+    by_tree = _subjects(context, max(start, first), min(end, last), places)
+    known = {one.key for one in found}
+    near = any(one.first - 1 <= told <= one.last for one in found)  # «компания «Салют»»
+    return found if near or any(one.key in known for one in by_tree) else by_tree
 
 
 def _told_subject(context: Context, verb: int, first: int, last: int) -> int | None:
