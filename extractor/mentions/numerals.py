@@ -352,7 +352,7 @@ def _adjective(atoms: Sequence[Atom], part: _Part) -> Numeral | None:
     high = None
     if atoms[j].text in _DASHES and atoms[j].glued and atoms[j + 1].kind == "n" and atoms[j + 1].glued:
         high, j = decimal(atoms[j + 1].text), j + 2  # «3–5-процентный»
-    if atoms[j].lower.startswith("процентн"):  # «с 54 процентным преимуществом»
+    if atoms[j].lower.startswith("процентн") and not atoms[j + 1].lower.startswith("пункт"):  # «с 54 процентным преимуществом»
         match = _ADJECTIVE.fullmatch(atoms[j].lower)
         return _of_adjective(part.value, high, match[1], j + 1, part.spelled) if match else None
     if atoms[j].text not in _DASHES or atoms[j + 1].kind != "w" or not (atoms[j].glued and atoms[j + 1].glued):
