@@ -6,7 +6,9 @@ import datetime as dt
 import sqlite3
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from extractor.model import (
     Extraction,
     Fact,
     Mention,
+    PersonName,
     Reading,
     Slot,
     Token,
@@ -583,6 +586,51 @@ def test_judgements_outlive_the_documents(store: Store) -> None:
     assert clusters(store) == set()
     store.add([extraction()])
     assert frozenset({MAYAK, VEKTOR}) in clusters(store)
+
+
+def people(*names: tuple[str, str]) -> list[Extraction]:
+    """An article for each person (first name, last name)."""
+    found = []
+    for i, (first, last) in enumerate(names):
+        person = Entity("e1", "person", f"{first} {last}", (last,), person=PersonName(first, last))
+        found.append(replace(extraction(f"{i}.txt", f"{TEXT} {i}", ()), entities=(person,)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([("Иван", "Лунёв"), ("И.", "Лунёв")], {frozenset({"Иван Лунёв", "И. Лунёв"})}),
+        ([("Иван", "Лунёв"), ("Иван", "Лунев")], {frozenset({"Иван Лунёв", "Иван Лунев"})}),
+        (
+            [("Иван", "Лунёв"), ("И.", "Лунёв"), ("Илья", "Лунёв")],
+            {frozenset({"Иван Лунёв"}), frozenset({"И. Лунёв"}), frozenset({"Илья Лунёв"})},
+        ),
+        ([("Иван", "Лунёв"), ("Пётр", "Лунёв")], {frozenset({"Иван Лунёв"}), frozenset({"Пётр Лунёв"})}),
+    ],
+)
+def test_people_are_linked_whatever_the_order(
+    tmp_path: Path, names: list[tuple[str, str]], expected: set[frozenset[str]]
+) -> None:
+    found = []
+    for number, order in enumerate(permutations(people(*names))):
+        with open_store(tmp_path / f"{number}.db", writable=True) as store:
+            for one in order:
+                store.add([one])
+            assert clusters(store) == expected
+            found.append(contents(store))
+    assert all(one == found[0] for one in found)
+
+
+def test_links_go_with_the_article_that_made_them(store: Store) -> None:
+    ivan, initial, ilya = people(("Иван", "Лунёв"), ("И.", "Лунёв"), ("Илья", "Лунёв"))
+    store.add([ivan, initial])
+    before = contents(store)
+    store.add([ilya])
+    assert frozenset({"Иван Лунёв", "И. Лунёв"}) not in clusters(store)
+    with store.transaction():
+        writing.remove_named(store.connection, "2.txt")
+    assert contents(store) == before
 
 
 # -- speed ------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
 
 _WAIT = 30.0  # seconds to wait for another writer
 _CACHE = 64 * 1024  # KiB of pages kept in memory
+_LOG = 10_000  # pages of the write-ahead log before they are moved into the database: rarely, since pages repeat
 _READING = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 )
@@ -36,6 +37,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG}")
         migrate(connection, path)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: базу не удалось открыть ({error})") from error

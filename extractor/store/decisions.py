@@ -27,6 +27,7 @@ from extractor.errors import StoreError
 from extractor.jsonl import fact_id
 from extractor.model import LIST_SLOTS, SLOTS, Slot
 from extractor.store.anchors import locate, shift
+from extractor.store.reading import OF_FACT
 from extractor.store.rows import slot_rows
 
 Action = Literal["accept", "reject", "correct", "add", "note", "undo"]
@@ -91,12 +92,12 @@ class Decision:
 def statement(connection: sqlite3.Connection, fact: str) -> Statement | None:
     """A fact of the database as a person sees it now; None where there is none of this id."""
     evidence = connection.execute(
-        'SELECT start, "end", text FROM evidence WHERE fact = ? ORDER BY ordinal', (fact,)
+        f'SELECT start, "end", text FROM evidence WHERE {OF_FACT} ORDER BY ordinal', (fact,)
     ).fetchall()
     if not evidence:
         return None
     slots = connection.execute(
-        'SELECT name, value, start, "end", entity FROM slots WHERE fact = ? ORDER BY name, ordinal', (fact,)
+        f'SELECT name, value, start, "end", entity FROM slots WHERE {OF_FACT} ORDER BY name, ordinal', (fact,)
     )
     return Statement(
         tuple({"name": n, "value": v, "start": s, "end": e, "entity": i} for n, v, s, e, i in slots),
@@ -296,11 +297,13 @@ def _write_statement(connection: sqlite3.Connection, fact: str, stated: Statemen
         )
         for slot in stated.slots
     ]  # fmt: skip
-    connection.execute("DELETE FROM slots WHERE fact = ?", (fact,))
-    connection.executemany("INSERT INTO slots VALUES (?, ?, ?, ?, ?, ?, ?, ?)", slot_rows(fact, slots, text))
-    connection.execute("DELETE FROM evidence WHERE fact = ?", (fact,))
-    evidence = [(fact, i, e["start"], e["end"], e["text"]) for i, e in enumerate(stated.evidence)]
-    connection.executemany("INSERT INTO evidence VALUES (?, ?, ?, ?, ?)", evidence)
+    document = connection.execute("SELECT document FROM facts WHERE id = ?", (fact,)).fetchone()[0]
+    connection.execute(f"DELETE FROM slots WHERE {OF_FACT}", (fact,))
+    rows = slot_rows(document, fact, slots, text)
+    connection.executemany("INSERT INTO slots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.execute(f"DELETE FROM evidence WHERE {OF_FACT}", (fact,))
+    evidence = [(document, fact, i, e["start"], e["end"], e["text"]) for i, e in enumerate(stated.evidence)]
+    connection.executemany("INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?)", evidence)
 
 
 def _exact(value: Any) -> str | Decimal:

@@ -46,7 +46,8 @@ def forget(connection: sqlite3.Connection, entities: Iterable[tuple[str, str, st
         if row is None:
             continue
         if not connection.execute("SELECT 1 FROM entities WHERE global_id = ?", (identity,)).fetchone():
-            touched |= set(members(connection, identity))
+            touched.update(members(connection, identity))
+            touched.update(row[0] for row in connection.execute(_LINKED, (identity,)))
             connection.execute("DELETE FROM global_entities WHERE id = ?", (identity,))
         elif acronyms or person == row[0] != "":
             left = connection.execute("SELECT person, acronyms FROM entities WHERE global_id = ?", (identity,))
@@ -177,6 +178,9 @@ def _reach(connection: sqlite3.Connection, ids: Iterable[str]) -> set[str]:
     return nodes
 
 
+_LINKED = """
+SELECT other FROM entity_links WHERE one = ?1
+UNION SELECT one FROM entity_links WHERE other = ?1"""
 _NEIGHBOURS = f"""
 SELECT other FROM entity_links WHERE one = ?1 AND (judgement = 'positive' OR rule = '{INITIAL}')
 UNION SELECT one FROM entity_links WHERE other = ?1 AND (judgement = 'positive' OR rule = '{INITIAL}')

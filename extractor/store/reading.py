@@ -13,6 +13,9 @@ from extractor.store.views import ENTITY_VIEWS, FACT_VIEWS
 if TYPE_CHECKING:
     import pandas as pd
 
+#: Rows of `slots` or `evidence` that belong to the fact ?1.
+OF_FACT = "document = (SELECT document FROM facts WHERE id = ?1) AND fact = ?1"
+
 _DATES = ["published", "date", "due", "issued", "since"]
 _NUMBERS = ["value", "value_max", "amount", "share", "confidence"]
 
@@ -26,7 +29,8 @@ def facts(connection: sqlite3.Connection, kind: str = "", document: str = "") ->
         raise StoreError(f"Вид факта «{kind}» неизвестен; возможны: {', '.join(SLOTS)}")
     rows = connection.execute(
         "SELECT f.id, d.name, f.kind, f.confidence, f.rule, f.review FROM facts AS f "
-        "JOIN documents AS d ON d.id = f.document JOIN evidence AS e ON e.fact = f.id AND e.ordinal = 0 "
+        "JOIN documents AS d ON d.id = f.document "
+        "JOIN evidence AS e ON e.document = f.document AND e.fact = f.id AND e.ordinal = 0 "
         "WHERE f.review <> 'rejected' AND (? = '' OR f.kind = ?) AND (? = '' OR d.name GLOB ?) "
         'ORDER BY d.name, e.start, e."end", f.kind, f.id',
         (kind, kind, document, document),
@@ -47,7 +51,7 @@ def facts(connection: sqlite3.Connection, kind: str = "", document: str = "") ->
 def slot_values(connection: sqlite3.Connection, fact: str, kind: str) -> dict[str, Any]:
     """Slot → value in the order of `facts.md`, lists for slots of many values."""
     found: dict[str, Any] = {}
-    rows = connection.execute("SELECT name, value FROM slots WHERE fact = ? ORDER BY name, ordinal", (fact,))
+    rows = connection.execute(f"SELECT name, value FROM slots WHERE {OF_FACT} ORDER BY name, ordinal", (fact,))
     for name, value in rows:
         if name in LIST_SLOTS:
             found.setdefault(name, []).append(value)
@@ -58,7 +62,7 @@ def slot_values(connection: sqlite3.Connection, fact: str, kind: str) -> dict[st
 
 def evidence(connection: sqlite3.Connection, fact: str) -> list[dict[str, Any]]:
     """The places of the text that a fact stands on."""
-    rows = connection.execute('SELECT start, "end", text FROM evidence WHERE fact = ? ORDER BY ordinal', (fact,))
+    rows = connection.execute(f'SELECT start, "end", text FROM evidence WHERE {OF_FACT} ORDER BY ordinal', (fact,))
     return [{"start": start, "end": end, "text": text} for start, end, text in rows]
 
 

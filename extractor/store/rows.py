@@ -54,8 +54,8 @@ def document_rows(extraction: Extraction) -> DocumentRows:
         if identity in facts or not fact.evidence:  # equal in all that is shown
             continue
         facts[identity] = (identity, document, fact.kind, fact.confidence, fact.rule, "machine", "proposed", None)
-        slots += slot_rows(identity, fact.slots, article.text)
-        evidence += [(identity, i, e.start, e.end, e.text) for i, e in enumerate(fact.evidence)]
+        slots += slot_rows(document, identity, fact.slots, article.text)
+        evidence += [(document, identity, i, e.start, e.end, e.text) for i, e in enumerate(fact.evidence)]
     return DocumentRows(
         article,
         document,
@@ -69,7 +69,7 @@ def document_rows(extraction: Extraction) -> DocumentRows:
     )
 
 
-def slot_rows(fact: str, slots: Iterable[Slot], text: str) -> list[Row]:
+def slot_rows(document: int, fact: str, slots: Iterable[Slot], text: str) -> list[Row]:
     """Rows of `slots`; a repeated slot counts up its ordinal."""
     rows: list[Row] = []
     seen: dict[str, int] = {}
@@ -77,10 +77,9 @@ def slot_rows(fact: str, slots: Iterable[Slot], text: str) -> list[Row]:
         for value in slot.value if isinstance(slot.value, tuple) else (slot.value,):
             ordinal = seen[slot.name] = seen.get(slot.name, -1) + 1
             stated = 0 <= slot.start < slot.end
-            rows.append((
-                fact, slot.name, ordinal, database_value(value), text[slot.start : slot.end] if stated else "",
-                slot.start if stated else None, slot.end if stated else None, slot.entity,
-            ))  # fmt: skip
+            words = text[slot.start : slot.end] if stated else ""
+            span = (slot.start, slot.end) if stated else (None, None)
+            rows.append((document, fact, slot.name, ordinal, database_value(value), words, *span, slot.entity))
     return rows
 
 

@@ -55,16 +55,19 @@ SELECT
     e.text AS evidence, e.start AS start, e."end" AS "end", f.confidence AS confidence, f.review AS review
 FROM facts AS f
 JOIN documents AS d ON d.id = f.document
-JOIN evidence AS e ON e.fact = f.id AND e.ordinal = 0
+JOIN evidence AS e ON e.document = f.document AND e.fact = f.id AND e.ordinal = 0
 WHERE f.kind = '{kind}' AND f.review <> 'rejected'"""
 
 
+_OWN = "s.document = f.document AND s.fact = f.id"
+
+
 def _single(slot: str) -> str:
-    return f"(SELECT s.value FROM slots AS s WHERE s.fact = f.id AND s.name = '{slot}' AND s.ordinal = 0)"
+    return f"(SELECT s.value FROM slots AS s WHERE {_OWN} AND s.name = '{slot}' AND s.ordinal = 0)"
 
 
 def _list(slot: str) -> str:
-    ordered = f"SELECT s.value FROM slots AS s WHERE s.fact = f.id AND s.name = '{slot}' ORDER BY s.ordinal"
+    ordered = f"SELECT s.value FROM slots AS s WHERE {_OWN} AND s.name = '{slot}' ORDER BY s.ordinal"
     return f"(SELECT group_concat(value, '; ') FROM ({ordered}))"
 
 
@@ -95,7 +98,7 @@ SELECT
     c.id AS entity, c.name AS entity_name, e.name AS name_in_document
 FROM facts AS f
 JOIN documents AS d ON d.id = f.document
-JOIN slots AS s ON s.fact = f.id AND s.entity <> ''
+JOIN slots AS s ON s.document = f.document AND s.fact = f.id AND s.entity <> ''
 JOIN entities AS e ON e.document = f.document AND e.id = s.entity
 JOIN global_entities AS g ON g.id = e.global_id
 JOIN global_entities AS c ON c.id = g.cluster

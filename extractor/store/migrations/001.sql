@@ -117,38 +117,43 @@ CREATE TABLE mentions (
     PRIMARY KEY (document, ordinal)
 ) STRICT, WITHOUT ROWID;
 
+-- What belongs to one document lies together (`document` leads every key): that is what makes writing fast.
 CREATE TABLE facts (
-    id         TEXT PRIMARY KEY,            -- content hash of document, kind and slot values as first proposed
+    id         TEXT NOT NULL UNIQUE,        -- content hash of document, kind and slot values as first proposed
     document   INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     kind       TEXT NOT NULL,
     confidence REAL NOT NULL,
     rule       TEXT NOT NULL,
     origin     TEXT NOT NULL CHECK (origin IN ('machine', 'human')),
     review     TEXT NOT NULL CHECK (review IN ('proposed', 'accepted', 'corrected', 'rejected')),
-    proposed   TEXT                         -- JSON: what the machine said where a person corrected it
+    proposed   TEXT,                        -- JSON: what the machine said where a person corrected it
+    PRIMARY KEY (document, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX facts_document ON facts (document);
 CREATE INDEX facts_kind ON facts (kind, document);
 
 CREATE TABLE slots (
-    fact    TEXT NOT NULL REFERENCES facts (id) ON DELETE CASCADE,
-    name    TEXT NOT NULL,
-    ordinal INTEGER NOT NULL,
-    value   ANY NOT NULL,                   -- as meant: text, or a number (as text where only that is exact)
-    words   TEXT NOT NULL,                  -- as written; '' where inferred
-    start   INTEGER,
-    "end"   INTEGER,
-    entity  TEXT NOT NULL,                  -- entities.id in the fact's document, or ''
-    PRIMARY KEY (fact, name, ordinal)
+    document INTEGER NOT NULL,
+    fact     TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    ordinal  INTEGER NOT NULL,
+    value    ANY NOT NULL,                  -- as meant: text, or a number (as text where only that is exact)
+    words    TEXT NOT NULL,                 -- as written; '' where inferred
+    start    INTEGER,
+    "end"    INTEGER,
+    entity   TEXT NOT NULL,                 -- entities.id in the fact's document, or ''
+    PRIMARY KEY (document, fact, name, ordinal),
+    FOREIGN KEY (document, fact) REFERENCES facts (document, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE evidence (
-    fact    TEXT NOT NULL REFERENCES facts (id) ON DELETE CASCADE,
-    ordinal INTEGER NOT NULL,
-    start   INTEGER NOT NULL,
-    "end"   INTEGER NOT NULL,
-    text    TEXT NOT NULL,
-    PRIMARY KEY (fact, ordinal)
+    document INTEGER NOT NULL,
+    fact     TEXT NOT NULL,
+    ordinal  INTEGER NOT NULL,
+    start    INTEGER NOT NULL,
+    "end"    INTEGER NOT NULL,
+    text     TEXT NOT NULL,
+    PRIMARY KEY (document, fact, ordinal),
+    FOREIGN KEY (document, fact) REFERENCES facts (document, id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE runs (
