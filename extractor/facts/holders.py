@@ -20,6 +20,7 @@ from extractor.model import Mention, Sentence
 _HONORIFICS = frozenset({"господин", "госпожа", "товарищ", "г-н", "г-жа", "доктор", "сэр", "лорд", "коллега"})
 _CLOSING = frozenset({"»", '"', "”"})
 _DASHES = frozenset({"–", "—", "-"})
+_EARLIER = frozenset({"ранее", "прежде", "раньше"})
 _JOINTS = frozenset({",", "и", "–", "—", "-", "/"})
 _OPENERS = frozenset({"ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее"})
 _POSSESSIVES = frozenset({"его", "её", "ее", "их"})
@@ -213,7 +214,8 @@ class Holders:
                 continue
             self.taken.add(i)
             owner, end = person, office.last
-            yield Found(office, person, "occupation.apposition", 0.85 if office.owned else 0.6)
+            status = "former" if self.tokens[office.first - 1].lower in _EARLIER else ""
+            yield Found(office, person, "occupation.apposition", 0.85 if office.owned else 0.6, status)
 
     def _shared(self, i: int, office: Office) -> Iterator[Found]:
         """«Иван Петров и Анна Ким, депутаты Думы»: one title of several people."""

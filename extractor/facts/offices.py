@@ -78,7 +78,21 @@ def read(context: Context, position: Mention, stop: int) -> Office:
             office = office._replace(place=following)
         office = office._replace(last=_closed(context, following.last, stop))
         i = office.last
+    if office.plural:
+        office = office._replace(last=_listed_end(context, office, stop))
     return _fielded(context, _apposed(context, office, stop), stop)
+
+
+def _listed_end(context: Context, office: Office, stop: int) -> int:
+    """End of «(премьер-министры) Армении и Грузии»: each of several people has his own place or body."""
+    i = office.last
+    first = office.place or office.body
+    while first is not None and i + 1 < stop and context.tokens[i].lower in (",", "и"):
+        following = context.starting(i + 1, first.label)
+        if following is None or context.tokens[following.first].case not in ("Gen", ""):
+            break
+        i = following.last
+    return i
 
 
 def _fielded(context: Context, office: Office, stop: int) -> Office:

@@ -77,7 +77,15 @@ class _Reader:
 
     def _title(self, i: int) -> Title | None:
         found = titles.title(self.tokens[i])
-        return found if found is not None and self._may_head(i) else None
+        if found is None or not self._may_head(i):
+            return None
+        return None if self._is_modifier(i) else found
+
+    def _is_modifier(self, i: int) -> bool:
+        """«управляющий (директор)»: a title that only tells which."""
+        if titles.modifier(self.tokens[i]) != "part" or i + 1 >= len(self.tokens):
+            return False
+        return titles.title(self.tokens[i + 1]) is not None and phrases.agree(self.tokens[i], self.tokens[i + 1])
 
     def _may_head(self, i: int) -> bool:
         token = self.tokens[i]
@@ -214,7 +222,7 @@ class _Reader:
         """The noun of a field that begins at token i, or -1."""
         tokens = self.tokens
         named = self.starts.get(i)
-        if named is not None and not self._unit_inside(named):
+        if named is not None and not self._unit_inside(named) and not self._in_title_case(i, named.last - 1):
             return -1
         noun = phrases.noun_after(tokens, i, stop, case)
         if noun < 0 or any(j in self.people or (j in self.starts and j > i) for j in range(i, noun + 1)):
@@ -238,11 +246,10 @@ class _Reader:
 
     def _in_title_case(self, i: int, noun: int) -> bool:
         """«Министр Экономического Развития»: capitals of a title, not of a name."""
-        return (
-            titles.title(self.tokens[i - 1]) is not None
-            and self.tokens[i - 1].lemma == "министр"
-            and self.tokens[noun].lemma not in _PLACE_NOUNS
-        )
+        nouns = {token.lemma for token in self.tokens[i : noun + 1]}
+        named = self.starts.get(i)
+        place = named is not None and named.label == "place"
+        return self.tokens[i - 1].lemma == "министр" and not place and not nouns & (_PLACE_NOUNS.keys() | _BODY_NOUNS.keys())
 
     def _unit_inside(self, named: Mention) -> bool:
         """Whether a name is a part of a body that stays in the title: a body follows, or is named within."""

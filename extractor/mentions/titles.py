@@ -77,7 +77,8 @@ def _glued_deputy(genitive: str) -> Title | None:
 
 def modifier(token: Token) -> str:
     """part, drop, former, level, planned, place – what an adjective before a title is to it; empty when it is none."""
-    if token.pos not in ("ADJ", "VERB", "DET", "NOUN", "PROPN"):
+    participle = token.pos == "VERB" and token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short"
+    if not participle and token.pos not in ("ADJ", "DET", "NOUN", "PROPN"):
         return ""
     role = _MODIFIERS.get(token.lemma, "")
     if role:
