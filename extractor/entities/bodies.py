@@ -74,9 +74,13 @@ def _clipped(a: BodyName, b: BodyName) -> bool | None:
     size = len(short.words)
     if not 0 < size < len(long.words) or not all_alike(short.words, long.words[:size]):
         return None
+    if short.place and short.place != long.place:  # «Фонд развития Дальнего Востока» is no clipped «Фонд развития …»
+        return None
     kind = head_class().get(short.head, "")
     descriptive = bool(short.head) and (size >= 2 or kind in ("authority", "seat")) and kind != "organ"
-    return True if descriptive or short.acronym.isupper() and bool(short.acronym) else None
+    rest = long.text.removeprefix(short.text).strip()
+    acronym = short.acronym.isupper() and rest != long.text and (rest.startswith("«") or rest.split()[0].isupper())
+    return True if descriptive or acronym else None
 
 
 def _acronym_before(a: BodyName, b: BodyName) -> bool | None:
@@ -89,7 +93,7 @@ def _acronym_before(a: BodyName, b: BodyName) -> bool | None:
     return None
 
 
-def _before_dash(a: BodyName, b: BodyName) -> bool | None:
+def before_dash(a: BodyName, b: BodyName) -> bool | None:
     """«Аэрофлот» for «Аэрофлот – российские авиалинии»."""
     short, long = sorted((a, b), key=lambda name: len(name.words))
     if len(short.core) != 1 or len(long.core) < 2:
@@ -108,6 +112,6 @@ def _typo(a: BodyName, b: BodyName) -> bool | None:
 
 _Rule = Callable[[BodyName, BodyName], bool | None]
 _RULES: tuple[_Rule, ...] = (
-    _different_places, _different_forms, _known_body, _equal_words, _equal_core, _acronym, _acronym_before, _before_dash,
+    _different_places, _different_forms, _known_body, _equal_words, _equal_core, _acronym, _acronym_before, before_dash,
     _clipped, _typo,
 )  # fmt: skip

@@ -132,7 +132,7 @@ def _compare_bodies(a: Record, b: Record) -> Verdict:
         return Verdict("positive" if x.body == y.body else "negative", float(x.body == y.body), "known body")
     if x.form and y.form and x.form != y.form and not {x.form, y.form} <= _STOCK:
         return Verdict("unsure" if all_alike(x.core, y.core) else "negative", 0.4, "legal form")
-    if all_alike(x.words, y.words) or bodies.same_core(x, y):
+    if all_alike(x.words, y.words) or bodies.same_core(x, y) or bodies.before_dash(x, y):
         return Verdict("positive", 0.95, "name")
     if _explained_acronym(a, b, x, y):
         return Verdict("positive", 0.9, "acronym")
@@ -214,6 +214,8 @@ def _body_keys(item: Record) -> set[str]:
     name = take_apart(item.name)
     core = [min(normals(word)) for word in name.core]
     keys = {f"b:{' '.join(core)}", f"f:{'.'.join(word[:3] for word in core[:3])}"}
+    if core and (" – " in item.name or " - " in item.name):
+        keys.add(f"b:{core[0]}")
     if name.body:
         keys.add(f"k:{name.body}")
     for alias in (item.name, *item.aliases):
