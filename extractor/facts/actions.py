@@ -17,6 +17,7 @@ CAUSATIVES = lexicon.table("causatives", "causative")  # «завод появи
 _PERIODS = frozenset({"срок", "период", "время", "этап", "год", "результат", "рамка"})
 #: «в эксплуатацию», «в строй», «в действие»: what completes the verb and is not dropped
 _COMPLETIONS = frozenset({"эксплуатация", "строй", "действие", "работа", "производство", "оборот", "сила", "ход"})
+_PARTED = frozenset({",", ";", ":", "–", "—"})
 _BROKEN_OFF = frozenset({",", ";", ".", ":", "(", ")", "!", "?", "–", "—"})
 
 
@@ -38,13 +39,15 @@ class _Object(NamedTuple):
     bare: bool = True  # an object without a preposition («в эксплуатацию» alone is none)
 
 
-def of_infinitive(phrases: Phrases, verb: Token, last: int, thing: Phrase | None) -> Action:
+def of_infinitive(phrases: Phrases, verb: Token, last: int, thing: Phrase | None) -> Action | None:
     """«запустить полигон» from «[планируется] запустить [до конца года] полигон»; `thing` stands before the verb."""
     found = _complements(phrases, verb.i + 1, last)
     pieces, first = found.pieces, verb.i
     if thing is not None and not found.bare:
         pieces = [accusative(phrases, thing), *pieces[:1]]
         first = min(first, thing.first)
+    if not pieces:
+        return None
     return Action(" ".join([verb.text.lower(), *pieces]), first, max(found.end, verb.i + 1), found.is_sum)
 
 
@@ -62,9 +65,15 @@ def of_verb(phrases: Phrases, verb: Token, last: int, thing: Phrase | None) -> A
     return Action(" ".join([infinitive, *pieces]), first, end, found.is_sum)
 
 
-def of_noun(phrases: Phrases, phrase: Phrase) -> Action:
-    """«завершение работ» from «завершение работ планируется к лету»."""
-    return Action(phrases.text(phrase), phrase.first, phrase.last)
+def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
+    """«завершение работ» from «завершение работ планируется к лету»; up to token `until` where one is given."""
+    tokens = phrases.context.tokens
+    last = phrase.last
+    while until > last and (tokens[until - 1].pos in ("ADP", "PUNCT") or tokens[until - 1].lower == "течение"):
+        until -= 1
+    if until <= last:
+        return Action(phrases.text(phrase), phrase.first, last)
+    return Action(f"{phrases.text(phrase)} {phrases.context.text(last, until)}", phrase.first, until)
 
 
 def infinitive_of(verb: Token) -> str:
@@ -108,8 +117,8 @@ def _complements(phrases: Phrases, i: int, last: int) -> _Object:
         start = _number_after(context, i)
         preposition = token.pos == "ADP" and start == i
         phrase = _object(context, phrases, i + 1 if preposition else start)
-        if phrase is None:
-            i += 1
+        if phrase is None or any(t.text in _PARTED for t in context.tokens[i : phrase.last]):
+            i += 1 if phrase is None else phrase.last - i
             continue
         text, lemma = context.text(i, phrase.last), context.tokens[phrase.head].lemma
         if preposition and lemma in _COMPLETIONS:
@@ -153,4 +162,6 @@ def _object(context: Context, phrases: Phrases, i: int) -> Phrase | None:
         return phrases.starting(i)
     head = quantity.value.unit_last - 1 if quantity.value.unit_last > 0 else quantity.last - 1
     tail = phrases.starting(head)
-    return Phrase(i, max(quantity.last, tail.last if tail else 0), head)
+    last = max(quantity.last, tail.last if tail else 0)
+    opened = any(t.text == "«" for t in context.tokens[i:last]) and last < len(context.tokens)
+    return Phrase(i, last + 1 if opened and context.tokens[last].text == "»" else last, head)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor import lexicon
-from extractor.facts import actions
+from extractor.facts import actions, subjects
 from extractor.facts.actions import Action
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
@@ -62,9 +62,8 @@ class _Reader:
             for part in statements(self.context, sentence):
                 for limit in self.context.inside(sentence, "date", "duration"):
                     if part.first <= limit.first < part.last and self._is_limit(limit, part):
-                        fact = self._deadline(self._clause(part, limit))
-                        if fact is not None:
-                            yield fact
+                        clauses = (self._clause(part, limit), *self._echoes(part, limit))
+                        yield from filter(None, map(self._deadline, clauses))
 
     # -- the time limit -----------------------------------------------------------------------------------------
 
@@ -118,6 +117,13 @@ class _Reader:
             return True
         return token.pos == "VERB" and token.feats.get("VerbForm") != "Inf"
 
+    def _echoes(self, sentence: Sentence, limit: Mention) -> Iterator[_Clause]:
+        """«…, тогда же будет раскрыта сумма»: a clause that takes the time limit of the one before."""
+        tokens = self.context.tokens
+        for i in range(limit.last, sentence.last - 2):
+            if tokens[i].lower == "тогда" and tokens[i + 1].lower == "же":
+                yield _Clause(sentence, i, sentence.last, limit)
+
     # -- the fact -----------------------------------------------------------------------------------------------
 
     def _deadline(self, clause: _Clause) -> Fact | None:
@@ -168,8 +174,7 @@ class _Reader:
             action = actions.of_verb(self.phrases, participle, clause.last, thing) if participle else None
         elif infinitive.lemma in _EVENTS or self._is_measured(infinitive, clause):
             return None
-        elif infinitive.lemma.endswith("ся") or infinitive.lemma in actions.CAUSATIVES:
-            thing = self._thing(clause, plan, passive=True)
+        elif thing is not None and (infinitive.lemma.endswith("ся") or infinitive.lemma in actions.CAUSATIVES):
             action = actions.of_verb(self.phrases, infinitive, clause.last, thing)
         else:
             action = actions.of_infinitive(self.phrases, infinitive, clause.last, thing)
@@ -205,7 +210,8 @@ class _Reader:
         phrase = next(iter(self.phrases.within(clause.first, clause.limit.first)), None)
         if phrase is None or self.context.tokens[phrase.head].case not in ("Nom", "Acc") or not self._is_deed(phrase):
             return None
-        return self._fact(clause, actions.of_noun(self.phrases, phrase), "deadline-nominal", 0.55, None, None)
+        action = actions.of_noun(self.phrases, phrase, clause.limit.first)
+        return self._fact(clause, action, "deadline-nominal", 0.55, None, None)
 
     def _follows_dash(self, clause: _Clause) -> bool:
         words = self.context.words(max(clause.first, clause.limit.first - 2), clause.limit.first)
@@ -274,25 +280,13 @@ class _Reader:
         chosen = before[-1] if before else next((m for m in found if self._directly_after(verb, m)), None)
         if chosen is not None:
             return self._entity(chosen)
-        return self._understood(clause, verb) if _lacks_subject(verb) else None
+        understood = subjects.understood(self.context, clause.sentence, verb)
+        return self._entity(understood) if understood else None
 
     def _directly_after(self, verb: Token, mention: Mention) -> bool:
         """Behind the verb, and not beyond a quotation or a dash."""
         between = self.context.words(verb.i + 1, mention.first)
         return mention.first > verb.i and not any(t.text in _ENDS for t in between)
-
-    def _understood(self, clause: _Clause, verb: Token) -> Slot | None:
-        """«Планирует построить терминал»: the subject of the sentence before, in the same paragraph."""
-        if any(child.dep.startswith("nsubj") and child.i < verb.i for child in self.context.children.get(verb.i, ())):
-            return None
-        for sentence in reversed(self.context.sentences[: clause.sentence.ordinal]):
-            if sentence.paragraph != clause.sentence.paragraph:
-                return None
-            for mention in self.context.inside(sentence, "organization", "group"):
-                leads = mention.first == sentence.first or self._head(mention).case == "Nom"
-                if leads and self._entity(mention) is not None:
-                    return self._entity(mention)
-        return None
 
     def _receiver(self, clause: _Clause, order: Token, infinitive: Token) -> Slot | None:
         """«поручил министерству подготовить»: an entity in the dative between the order and the action."""
@@ -390,8 +384,3 @@ def _iso(day: dt.date | None) -> str:
 
 def _is_passive(token: Token) -> bool:
     return token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") == "Short"
-
-
-def _lacks_subject(verb: Token) -> bool:
-    """A verb that demands a subject in the singular: «планирует», not «планируется», «планируют»."""
-    return verb.feats.get("Person") == "3" and verb.number == "Sing" and not verb.lemma.endswith("ся")

@@ -31,6 +31,8 @@ _LINKS = lexicon.words("quantity_links")
 _SIZES = frozenset({"размере", "объеме", "объёме", "сумму", "количестве", "уровне", "сумме"})
 _BACK_REFERENCES = frozenset({"показатель", "цифра", "величина", "значение", "это"})
 _LASTING = lexicon.words("duration_nouns")
+_ABBREVIATED = 4  # letters: «руб», «млрд», «долл» are no things
+_MONEY = ("рубль", "доллар", "миллион", "миллиард", "тысяча", "триллион", "цент", "копейка", "тенге", "юань")
 _COUNTERS = frozenset({"число", "количество"})
 _TIMES = DURATIONS | {"век", "период", "срок"}
 _SHARED_WITHIN = 8  # words between «11 % внутреннего» and the noun of the adjective
@@ -89,7 +91,7 @@ def ranked(scene: Scene) -> Measure | None:
 
 def bracketed(scene: Scene) -> Measure | None:
     """«… – 26,5 тыс. единиц (+3,8 %)», «(219 млн долл.)»: the measure of the number before the bracket."""
-    if scene.previous is None or scene.counts:
+    if scene.previous is None or scene.counts or share_of(scene) is not None:
         return None
     bracket = scene.edge - 1
     while bracket >= scene.sentence.first and scene.tokens[bracket].lemma in CHANGE_NOUNS:
@@ -187,11 +189,16 @@ def _before_dash(scene: Scene) -> Phrase | None:
     mention = scene.context.at(end, "date", "duration")
     while mention is not None and mention.first > scene.sentence.first + 1:
         end = mention.first - 1
-        while end > scene.sentence.first and (scene.tokens[end].pos == "ADP" or scene.tokens[end].lemma in _ADVERBIAL):
+        while end > scene.sentence.first and _is_adverbial(scene.tokens[end]):
             end -= 1
         mention = scene.context.at(end, "date", "duration")
     phrase = scene.phrases.over(end)
     return phrase if phrase and phrase.last == end + 1 else None
+
+
+def _is_adverbial(token: Token) -> bool:
+    """«за», «по итогам», «за последние»: what stands before a date between a measure and its dash."""
+    return token.pos in ("ADP", "ADJ", "DET") or token.lemma in _ADVERBIAL
 
 
 def _introduced(scene: Scene, phrase: Phrase) -> bool:
@@ -243,7 +250,8 @@ def told_by_level(scene: Scene) -> Measure | None:
     if said is None:
         return None if scene.counts else _taken_over(scene, "figure-level", 0.5)
     if isinstance(said, Token):
-        antecedent = scene.antecedent(said) if scene.previous is None else None
+        relative = said.lemma == "который"
+        antecedent = scene.antecedent(said) if relative or scene.previous is None else None
         return _said(scene, antecedent, "figure-level", 0.6) if antecedent else _taken_over(scene, "figure-level")
     if _refers_back(scene, said):
         return _taken_over(scene, "figure-level")
@@ -267,7 +275,7 @@ def _governs(scene: Scene, verb: Token) -> bool:
     if verb.lemma not in _LEVEL and not (verb.lemma in CHANGE_VERBS and scene.stepped):
         return False
     if verb.i > scene.mention.last:
-        return True
+        return not scene.counts  # «стоимость четырёх контрактов составляет»
     left = scene.left
     beside = left is not None and left.first > verb.i and scene.is_measure(left)
     if left is not None and beside and scene.preposition(left) in ("", "при", "по"):
@@ -337,7 +345,8 @@ def pronominal(scene: Scene) -> Measure | None:
         return None
     for i in range(pronoun.i - 1, max(-1, pronoun.i - _ANTECEDENT_WITHIN), -1):
         token = scene.tokens[i]
-        if token.pos == "NOUN" and token.number == "Plur" and token.feats.get("Animacy") == "Inan":
+        counted = scene.context.at(i, "quantity", "date", "duration") is None
+        if counted and token.pos == "NOUN" and token.number == "Plur" and token.feats.get("Animacy") == "Inan":
             phrase = scene.phrases.starting(i)
             if phrase is None or scene.is_name(phrase) or token.lemma in _TIMES:
                 continue
@@ -358,7 +367,7 @@ def inherited(scene: Scene) -> Measure | None:
 
 def share_of(scene: Scene) -> Measure | None:
     """«51 % акций», «40 ГВт мощности станций», «5 % из числа опрошенных»: the genitive after the unit."""
-    inside = 0 < scene.quantity.unit_last < scene.mention.last
+    inside = _after_from(scene) < scene.mention.last
     if scene.quantity.kind == "times" or scene.counts or (scene.after is None and not inside):
         return None
     phrase = scene.phrases.starting(_after_from(scene))
@@ -385,8 +394,12 @@ def share_of(scene: Scene) -> Measure | None:
 def _after_from(scene: Scene) -> int:
     """Where the genitive after the unit begins; «из числа», «от общего числа» are passed over."""
     i = scene.mention.last
-    if 0 < scene.quantity.unit_last < i:
-        return scene.quantity.unit_last  # «50 руб. | дивидендов на акцию»
+    if "/" in scene.quantity.unit and scene.quantity.kind == "money":  # «50 руб. | дивидендов на акцию»
+        nouns = (t for t in scene.tokens[scene.mention.first : i] if t.pos == "NOUN" and t.case == "Gen")
+        base = scene.quantity.unit.split("/")[1]
+        return next((t.i for t in nouns if len(t.lemma) > _ABBREVIATED and t.lemma not in (base, *_MONEY)), i)
+    if i >= scene.sentence.last:
+        return i
     if scene.quantity.kind != "percent" or scene.tokens[i].lower not in ("из", "от"):
         return i
     words = [t.lower for t in scene.tokens[i + 1 : min(scene.sentence.last, i + 3)]]
@@ -412,11 +425,8 @@ def parameter(scene: Scene) -> Measure | None:
     if head.lemma in _TIMES or (scene.quantity.unit in _PERSONS and not scene.is_measure(phrase)):
         return None
     if head.case == "Ins" and scene.is_measure(phrase):
-        owner = scene.phrases.over(phrase.first - 1) if phrase.first > scene.sentence.first else None
-        if owner == outer:
-            owner = outer._replace(last=phrase.first - 1)
         found = _said(scene, phrase, "figure-parameter", 0.9)
-        return found._replace(owner=found.owner or owner)
+        return found._replace(owner=found.owner or _bearer(scene, phrase))
     preposition = scene.preposition(phrase)
     sized = bool(_SIZES & set(scene.prefix))
     joined = preposition in ("с", "со", "от", "о", "об") and "в" in scene.prefix
@@ -429,6 +439,22 @@ def parameter(scene: Scene) -> Measure | None:
     if phrase == outer or found.owner:
         return found
     return found._replace(owner=outer._replace(last=phrase.first - 1))
+
+
+def _bearer(scene: Scene, phrase: Phrase) -> Phrase | None:
+    """«производство | новых турбин | мощностью 2 МВт»: the noun right before, with its modifiers."""
+    i = phrase.first - 1
+    while i > scene.sentence.first and scene.tokens[i].pos == "ADP":
+        i -= 1  # «турнир с призовым фондом»
+    outer = scene.phrases.over(i)
+    if outer is None:
+        return None
+    if scene.context.at(i, *NAMES) is not None or scene.tokens[i].pos not in ("NOUN", "PROPN"):
+        return outer._replace(last=i + 1)
+    first = i
+    while first > outer.first and is_modifier(scene.tokens[first - 1]):
+        first -= 1
+    return Phrase(first, i + 1, i)
 
 
 def _innermost(scene: Scene, phrase: Phrase) -> Phrase:
@@ -452,6 +478,8 @@ def told(scene: Scene) -> Measure | None:
         return None
     said = scene.subject(verb)
     subject = said if isinstance(said, Phrase) and not _refers_back(scene, said) else None
+    if subject is not None and scene.tokens[subject.head].lemma in _TIMES:
+        subject = None
     if subject is not None and scene.is_measure(subject) and not scene.is_name(subject):
         return _said(scene, subject, "figure-told", 0.7)
     purpose = _purpose(scene)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractor import lexicon
 from extractor.facts.context import Context
+from extractor.facts.modality import is_predicate
 from extractor.language.inflection import inflect
 from extractor.language.morphology import forms, known
 from extractor.model import Mention, Quantity, Sentence, Token
@@ -141,6 +142,8 @@ class Phrases:
     def _quoted(self, i: int, stop: int) -> Phrase | None:
         tokens = self.context.tokens
         for j in range(i + 1, min(stop, i + _NAME_WORDS)):
+            if is_predicate(tokens[j]):
+                return None  # a quotation
             if tokens[j].text in _CLOSING:
                 return Phrase(i, j + 1, i + 1) if j > i + 1 else None
         return None

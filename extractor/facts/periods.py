@@ -31,7 +31,7 @@ def _nearest(scene: Scene) -> Mention | None:
     first, last = scene.clause
     end = scene.mention.last
     inside = [m for m in dates if first <= m.first < last]
-    close = [m for m in inside if end <= m.first <= end + 2]
+    close = [m for m in inside if end <= m.first <= end + 2 and not _is_parted(scene, m)]
     if close:
         return close[0]
     before = [m for m in inside if m.last <= scene.mention.first]
@@ -42,6 +42,10 @@ def _nearest(scene: Scene) -> Mention | None:
         return after[0]
     earlier = [m for m in dates if m.last <= scene.mention.first]
     return earlier[-1] if earlier else None
+
+
+def _is_parted(scene: Scene, mention: Mention) -> bool:
+    return any(t.text == "," for t in scene.tokens[scene.mention.last : mention.first])
 
 
 def _is_compared(scene: Scene, mention: Mention) -> bool:
