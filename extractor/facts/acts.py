@@ -33,7 +33,7 @@ def _together(a: Fact, b: Fact) -> Fact:
     """One act named twice: all slots, an action rather than a bare mention, all evidence."""
     names = {slot.name for slot in a.slots}
     slots = [slot for slot in a.slots if not (slot.name == "action" and slot.value == "cited")]
-    slots += [s for s in b.slots if s.name not in names or s.name == "action" and len(slots) < len(a.slots)]
+    slots += [s for s in b.slots if s.name not in names or (s.name == "action" and len(slots) < len(a.slots))]
     return replace(a, slots=tuple(slots), evidence=(*a.evidence, *(e for e in b.evidence if e not in a.evidence)))
 
 
@@ -79,7 +79,9 @@ def _issuer(context: Context, mention: Mention, sentence: Sentence, action: str)
         return Slot("issuer", mention.attributes["issuer"], mention.start, mention.end)
     parents = [t.lemma for t in context.ancestors(mention.head)][:3]
     if action == "adopted" or "разработать" in parents:
-        before = [a for a in actors(context, sentence.first, mention.first, places=True) if nominative(context, a.mention)]
+        before = [
+            a for a in actors(context, sentence.first, mention.first, places=True) if nominative(context, a.mention)
+        ]
         if before and not before[-1].person:
             return before[-1].slot("issuer")
     return None

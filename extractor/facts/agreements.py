@@ -9,10 +9,10 @@ from decimal import Decimal
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
-from extractor.facts.participants import Actor, actors, clause_end, doers, employer, of_case
+from extractor.facts.participants import Actor, actors, clause_end, doers, employer, nominative, of_case
 from extractor.facts.wording import case_phrase, noun_phrase, phrase_end
 from extractor.language.inflection import nominative as in_nominative
-from extractor.model import DateValue, Duration, Evidence, Fact, Mention, Quantity, Sentence, Slot, Token
+from extractor.model import DateValue, Duration, Evidence, Fact, Quantity, Sentence, Slot, Token
 
 _NOUNS = lexicon.words("agreement_nouns")
 _STATUS = lexicon.table("agreement_verbs", "status")
@@ -201,6 +201,8 @@ def _type_span(context: Context, noun: Token, sentence: Sentence) -> tuple[int, 
 def _named_parties(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
     """Who concludes it: «между X и Y», «X и Y подписали», «X … с Y», «подписано X и Y», «соглашение X с Y»."""
     between = _after_word(context, noun.i + 1, sentence.last, {"между"})
+    if not between and verb is not None:
+        between = _after_word(context, sentence.first, noun.i, {"между"})
     if between:
         return between
     found: list[Actor] = []
@@ -276,7 +278,7 @@ def _divide(context: Context, deal: _Deal, people: list[Actor]) -> None:
         if body is not None:
             deal.signatories.setdefault(one.key, one)
             deal.add([body])
-        elif any(not other.person for other in people):
+        elif any(not other.person for other in people) and nominative(context, one.mention):
             deal.signatories.setdefault(one.key, one)
         else:
             deal.add([one])
@@ -292,7 +294,7 @@ def _subject(context: Context, i: int, sentence: Sentence) -> Slot | None:
             if j > i + 2 and token.lower == "по":
                 continue
             return case_phrase(context, "subject", j + 1, _before_party(context, j + 1, sentence.last))
-        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" or token.text in {".", ";", ":"}:
+        if (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin") or token.text in {".", ";", ":"}:
             return None
     return None
 
@@ -304,7 +306,7 @@ def _before_party(context: Context, first: int, last: int) -> int:
         word = context.tokens[i].lower
         if word in {"с", "со"} and (following is not None or context.starting(i + 2, "organization") is not None):
             return i
-        if word == "между" or word in {"в", "на"} and following is not None and following.label == "date":
+        if word == "между" or (word in {"в", "на"} and following is not None and following.label == "date"):
             return i
         if word == "на" and (context.tokens[i + 1].lemma in {"сумма", "общий"} or _money(context, i + 1)):
             return i
@@ -318,8 +320,14 @@ def _is_sum(context: Context, i: int) -> bool:
     if i >= len(context.tokens):
         return True
     token = context.tokens[i]
-    if token.lemma in {"сумма", "срок", "общий", "основа", "основание"} or context.at(i, "quantity", "duration", "date"):
-        return token.lemma in {"сумма", "срок", "общий", "основа", "основание"} or context.at(i, "date") is not None or _money(context, i)
+    if token.lemma in {"сумма", "срок", "общий", "основа", "основание"} or context.at(
+        i, "quantity", "duration", "date"
+    ):
+        return (
+            token.lemma in {"сумма", "срок", "общий", "основа", "основание"}
+            or context.at(i, "date") is not None
+            or _money(context, i)
+        )
     return token.case == "Loc"
 
 
@@ -327,7 +335,7 @@ def _money(context: Context, i: int) -> bool:
     mention = context.at(i, "quantity", "duration")
     if mention is None:
         return False
-    return mention.label == "duration" or isinstance(mention.value, Quantity) and mention.value.kind == "money"
+    return mention.label == "duration" or (isinstance(mention.value, Quantity) and mention.value.kind == "money")
 
 
 def _status(context: Context, noun: Token, verb: Token | None) -> tuple[str, str]:
@@ -361,10 +369,17 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> _Deal | None:
         return None
     if need == "money" and all(a.person for a in subjects) and not _large(money):
         return None
-    if need == "party" and not others:
+    if need == "party" and not others and not (kind == "договоренность" and len(subjects) > 1):
         context.near("deal by a verb", verb.i, verb.i + 1, "не названа вторая сторона")
         return None
-    deal = _Deal(kind, verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, kind), sentence, f"verb of deal: {verb.lemma}")
+    deal = _Deal(
+        kind,
+        verb.i,
+        verb.i + 1,
+        context.words_slot("type", verb.i, verb.i + 1, kind),
+        sentence,
+        f"verb of deal: {verb.lemma}",
+    )
     if kind == "договоренность":
         deal.type = context.words_slot("type", verb.i, verb.i + 1, "договорённость")
         _divide(context, deal, [*subjects, *others])
@@ -372,8 +387,12 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> _Deal | None:
         deal.add([s for s in subjects if not s.person] or subjects)
         deal.add(others)
     deal.told = True
-    deal.subject = _subject(context, verb.i + 1, sentence) if need != "party" or kind == "договоренность" else _object(context, verb, sentence)
-    told = modality(context, verb.i)
+    deal.subject = (
+        _subject(context, verb.i + 1, sentence)
+        if need != "party" or kind == "договоренность"
+        else _object(context, verb, sentence)
+    )
+    told = "actual" if kind == "договоренность" else modality(context, verb.i)  # «договорились» is done, its aim is not
     deal.status, deal.modality = ("planned", "planned") if told == "planned" else ("signed", told)
     _circumstances(context, deal, sentence, verb.i)
     deal.evidence.append(sentence)
@@ -387,7 +406,10 @@ def _large(money: tuple[Slot, ...]) -> bool:
 
 def _loan(context: Context, verb: Token, sentence: Sentence) -> Token | None:
     words = context.words(max(sentence.first, verb.i - 8), min(verb.i + 14, sentence.last))
-    return next((t for t in words if t.lemma in _LOANS and t.pos == "NOUN" and (t.lemma != "линия" or _credit(context, t))), None)
+    return next(
+        (t for t in words if t.lemma in _LOANS and t.pos == "NOUN" and (t.lemma != "линия" or _credit(context, t))),
+        None,
+    )
 
 
 def _credit(context: Context, token: Token) -> bool:
@@ -420,7 +442,7 @@ def _object(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
     """What is bought or delivered: the noun in the accusative after the verb, with its phrase."""
     for i in range(verb.i + 1, min(verb.i + 20, sentence.last)):
         token = context.tokens[i]
-        if token.pos == "NOUN" and token.case == "Acc" and context.at(i, "organization", "person") is None:
+        if token.pos == "NOUN" and token.case in {"Acc", "Nom"} and context.at(i, "organization", "person") is None:
             first = i
             while first > verb.i + 1 and context.tokens[first - 1].pos in {"ADJ", "NUM"}:
                 first -= 1
@@ -438,15 +460,19 @@ def _circumstances(context: Context, deal: _Deal, sentence: Sentence, i: int) ->
         nearest = min(dates, key=lambda m: abs(m.first - i))
         assert isinstance(nearest.value, DateValue)
         deal.date = Slot("date", nearest.value.iso, nearest.start, nearest.end)
+    if deal.status == "extended" and deal.date is not None:
+        deal.term, deal.date = Slot("term", deal.date.value, deal.date.start, deal.date.end), None
     deal.amount = _sum(context, sentence, i, near=deal.lemma in _NOUNS)
-    deal.term = _term(context, sentence)
+    deal.term = deal.term or _term(context, sentence)
     deal.sectors = _sectors(context, sentence, i)
     deal.place = _place(context, deal, sentence)
 
 
 def _sum(context: Context, sentence: Sentence, i: int, *, near: bool = False) -> tuple[Slot, ...]:
     """Amount and currency: the sum nearest to token i; with `near`, only one that is said to be that of the agreement."""
-    sums = [m for m in context.inside(sentence, "quantity") if isinstance(m.value, Quantity) and m.value.kind == "money"]
+    sums = [
+        m for m in context.inside(sentence, "quantity") if isinstance(m.value, Quantity) and m.value.kind == "money"
+    ]
     if near:
         sums = [m for m in sums if any(t.lemma in _SUM_WORDS for t in context.words(max(i, m.first - 4), m.first))]
     if not sums:
@@ -490,7 +516,11 @@ def _list(context: Context, first: int, last: int) -> Iterator[Slot]:
     start = first
     while start < last:
         head = start
-        while head + 1 < last and context.tokens[head].pos == "ADJ" and context.tokens[head + 1].text not in {",", "и", "."}:
+        while (
+            head + 1 < last
+            and context.tokens[head].pos == "ADJ"
+            and context.tokens[head + 1].text not in {",", "и", "."}
+        ):
             head += 1
         noun = context.tokens[head]
         if noun.pos not in {"NOUN", "PROPN", "ADJ"} or noun.case not in {"Gen", ""}:
@@ -515,14 +545,16 @@ def _member_end(context: Context, head: int, last: int) -> int:
 def _same(deals: list[_Deal], deal: _Deal) -> _Deal | None:
     """The agreement told before that this one is: the same kind or «документ», the same parties or none."""
     for known in reversed(deals):
-        alike = known.lemma == deal.lemma or deal.lemma in _BACK and known.lemma in _BACK and not deal.told
+        alike = known.lemma == deal.lemma or (deal.lemma in _BACK and known.lemma in _BACK and not deal.told)
         if not alike:
             continue
         both = known.parties.keys() & deal.parties.keys()
         if deal.parties and not both:
             continue
-        if deal.parties and known.parties.keys() != deal.parties.keys() and not (
-            deal.parties.keys() <= known.parties.keys() or known.parties.keys() <= deal.parties.keys()
+        if (
+            deal.parties
+            and known.parties.keys() != deal.parties.keys()
+            and not (deal.parties.keys() <= known.parties.keys() or known.parties.keys() <= deal.parties.keys())
         ):
             continue
         if known.status == "planned" and deal.status == "signed" and known.lemma != deal.lemma:
@@ -564,7 +596,7 @@ def _more(context: Context, deal: _Deal, sentence: Sentence) -> None:
     noun = next((t for t in words[:12] if t.lemma in _BACK and t.pos == "NOUN"), None)
     if noun is None:
         return
-    if any(_STATUS.get(t.lemma) == "signed" and t.pos == "VERB" or t.lemma == "подпись" for t in words):
+    if any((_STATUS.get(t.lemma) == "signed" and t.pos == "VERB") or t.lemma == "подпись" for t in words):
         _signed(context, deal, sentence)
     aim = next((t for t in words if t.lemma in _AIMS and t.i > noun.i), None)
     if aim is not None and deal.subject is None:

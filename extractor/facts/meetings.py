@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
-from extractor.facts.participants import Actor, actor, actors, doers, stands_for
+from extractor.facts.participants import Actor, actor, actors, clause_end, doers, of_case, stands_for
 from extractor.facts.wording import case_phrase, noun_phrase, quoted, transcript_start, within_speech
 from extractor.language.inflection import nominative as in_nominative
 from extractor.mentions.words import mention
@@ -89,6 +89,8 @@ def _mentions(context: Context) -> Iterator[_Event]:
                 event = _noun_event(context, sentence, token)
             elif token.pos == "VERB" and _VERBS.get(token.lemma) in {"meet", "visit"}:
                 event = _verb_event(context, sentence, token)
+            elif token.lemma in {"принять", "принимать"} and token.pos == "VERB":
+                event = _reception(context, sentence, token)
             if event is not None:
                 told = True
                 yield event
@@ -124,7 +126,9 @@ def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | N
     first = _modifiers(context, noun, sentence.first)
     name = in_nominative(context.words(first, noun.i + 1))
     verb = _verb(context, noun, sentence)
-    event = _Event(group, noun.lemma, first, noun.i + 1, context.words_slot("type", first, noun.i + 1, _lower(name)), sentence)
+    event = _Event(
+        group, noun.lemma, first, noun.i + 1, context.words_slot("type", first, noun.i + 1, _lower(name)), sentence
+    )
     event.title = title
     event.organizer = _organizer(context, noun, sentence)
     event.topic = _topic(context, noun, sentence)
@@ -216,7 +220,9 @@ def _title(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
     following = context.tokens[noun.i + 1] if noun.i + 1 < sentence.last else None
     if following is not None and following.text[0].isascii() and following.text[0].isupper():
         last = noun.i + 1
-        while last < sentence.last and context.tokens[last].text[0].isascii() and context.tokens[last].text[0].isalnum():
+        while (
+            last < sentence.last and context.tokens[last].text[0].isascii() and context.tokens[last].text[0].isalnum()
+        ):
             last += 1
         return context.words_slot("title", noun.i + 1, last)
     return _proper(context, noun, sentence)
@@ -228,7 +234,11 @@ def _proper(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
     while first > sentence.first and context.tokens[first - 1].pos == "ADJ":
         first -= 1
     capital = next((i for i in range(first, noun.i + 1) if context.tokens[i].text[0].isupper()), None)
-    if capital is None or capital == sentence.first or context.tokens[capital].lemma == "международный" and capital == noun.i - 1:
+    if (
+        capital is None
+        or capital == sentence.first
+        or (context.tokens[capital].lemma == "международный" and capital == noun.i - 1)
+    ):
         return None
     last = noun.i + 1 if capital < noun.i else noun_phrase(context, noun.i, sentence.last)
     if last - capital < 2:
@@ -314,7 +324,11 @@ def _place(
 
 def _located(context: Context, mention: Mention) -> bool:
     before = context.tokens[mention.first - 1] if mention.first else None
-    while before is not None and before.i and (before.pos == "ADJ" or before.lemma in {"город", "г", "село", "поселок"} or before.text in {".", "«"}):
+    while (
+        before is not None
+        and before.i
+        and (before.pos == "ADJ" or before.lemma in {"город", "г", "село", "поселок"} or before.text in {".", "«"})
+    ):
         before = context.tokens[before.i - 1]
     return before is not None and before.lower in {"в", "во", "на"}
 
@@ -332,7 +346,9 @@ def _people(context: Context, noun: Token, verb: Token | None, sentence: Sentenc
     found = [*_beside(context, noun, sentence)]
     if verb is not None:
         role = _VERBS[verb.lemma]
-        if role in {"part", "hold", "meet", "organize"} and not (verb.lemma in {"принять", "принимать"} and not _takes_part(context, verb)):
+        if role in {"part", "hold", "meet", "organize", "visit"} and not (
+            verb.lemma in {"принять", "принимать"} and not _takes_part(context, verb)
+        ):
             found += _subjects(context, verb, sentence)
     elif _at_event(context, noun):
         found += [a for a in _main_subjects(context, noun, sentence) if a.person]
@@ -346,7 +362,9 @@ def _chairs(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
     """«совещание, которое провел X»."""
     for token in context.words(noun.i + 1, sentence.last):
         if token.lemma == "который" and token.case in {"Acc", ""}:
-            verb = next((t for t in context.words(token.i + 1, min(token.i + 8, sentence.last)) if t.pos == "VERB"), None)
+            verb = next(
+                (t for t in context.words(token.i + 1, min(token.i + 8, sentence.last)) if t.pos == "VERB"), None
+            )
             if verb is not None and _VERBS.get(verb.lemma) == "hold":
                 return doers(context, verb.i, token.i, sentence.last)
     return []
@@ -358,7 +376,11 @@ def _bulleted(context: Context, sentence: Sentence) -> list[Actor]:
         return []
     found: list[Actor] = []
     for following in context.sentences[sentence.ordinal + 1 : sentence.ordinal + 20]:
-        if context.tokens[following.first].text[0].isalnum() or context.tokens[following.first].text in {"«", '"', "📌"}:
+        if context.tokens[following.first].text[0].isalnum() or context.tokens[following.first].text in {
+            "«",
+            '"',
+            "📌",
+        }:
             break
         found += actors(context, following.first, following.last)[:1]
     return found
@@ -370,7 +392,7 @@ def _at_event(context: Context, noun: Token) -> bool:
     while i > 0 and context.tokens[i].pos == "ADJ":
         i -= 1
     before = context.tokens[i]
-    return before.lower in {"на", "во"} or before.lemma in {"ход", "время"}
+    return before.lower in {"на", "во"} or before.lemma in {"ход", "время", "рамка"}
 
 
 def _main_subjects(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
@@ -404,7 +426,16 @@ def _beside(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
     found: list[Actor] = []
     if i < sentence.last and context.tokens[i].lower in {"между", "с", "со"}:
         found += _phrase_actors(context, i + 1, sentence.last)
-    elif noun.lemma in {"встреча", "переговоры", "визит", "поездка", "беседа", "консультация", "посещение", "бизнес-миссия"}:
+    elif noun.lemma in {
+        "встреча",
+        "переговоры",
+        "визит",
+        "поездка",
+        "беседа",
+        "консультация",
+        "посещение",
+        "бизнес-миссия",
+    }:
         found += [a for a in _phrase_actors(context, i, sentence.last) if a.person or noun.lemma in {"переговоры"}]
         stop = found[-1].last if found else i
         if stop < sentence.last and context.tokens[stop].lower in {"с", "со"}:
@@ -421,7 +452,7 @@ def _accompanied(context: Context, sentence: Sentence) -> list[Actor]:
             (token.lemma == "участие" and before in {"с", "при"})
             or (token.lemma in {"председательство", "руководство"} and before == "под")
             or (token.lemma == "сопровождение" and before == "в")
-            or (token.lower in {"с", "со"} and before in {"совместно", "вместе"})
+            or (token.lower in {"с", "со"} and before in {"совместно", "вместе", "главе"})
         )
         if cue:
             found += _phrase_actors(context, token.i + 1, sentence.last)
@@ -435,9 +466,16 @@ def _phrase_actors(context: Context, first: int, last: int) -> list[Actor]:
         token = context.tokens[stop]
         if token.text in {".", ";", ":", "–", "—", "!"} and context.at(stop, "person", "organization") is None:
             break
-        if token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"} or token.lemma in {"который", "где"}:
+        if (token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"}) or token.lemma in {
+            "который",
+            "где",
+        }:
             break
-        if token.pos == "ADP" and token.lower in {"в", "во", "по", "о", "об", "на", "под", "при", "к"} and not context.at(stop, "position", "organization", "person"):
+        if (
+            token.pos == "ADP"
+            and token.lower in {"в", "во", "по", "о", "об", "на", "под", "при", "к"}
+            and not context.at(stop, "position", "organization", "person")
+        ):
             break
         stop += 1
     return [a for a in actors(context, first, stop) if stands_for(context, a.mention)]
@@ -457,7 +495,10 @@ def _verb_event(context: Context, sentence: Sentence, verb: Token) -> _Event | N
     """«X встретился с Y», «X посетил завод»."""
     if within_speech(context, verb.i) or verb.feats.get("VerbForm") != "Fin":
         return None
-    if any(t.lemma in _NOUNS and _NOUNS[t.lemma] != "anaphor" for t in context.words(verb.i, min(verb.i + 9, sentence.last))):
+    if any(
+        t.lemma in _NOUNS and _NOUNS[t.lemma] != "anaphor"
+        for t in context.words(verb.i, min(verb.i + 9, sentence.last))
+    ):
         return None  # the noun tells it
     subjects = _subjects(context, verb, sentence)
     meets = _VERBS[verb.lemma] == "meet"
@@ -478,6 +519,26 @@ def _verb_event(context: Context, sentence: Sentence, verb: Token) -> _Event | N
         return None
     event.modality = modality(context, verb.i)
     event.add(subjects)
+    event.evidence.append(sentence)
+    return event
+
+
+def _reception(context: Context, sentence: Sentence, verb: Token) -> _Event | None:
+    """«X принял Y»: one person receives another."""
+    if within_speech(context, verb.i) or _takes_part(context, verb):
+        return None
+    hosts = [a for a in doers(context, verb.i, sentence.first, verb.i) if a.person]
+    guests = [a for a in actors(context, verb.i + 1, clause_end(context, verb.i + 1, sentence.last)) if a.person]
+    guests = [a for a in guests if of_case(context, a.mention, "Acc")]
+    if not hosts or not guests:
+        return None
+    event = _Event(
+        "session", "встреча", verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, "встреча"), sentence
+    )
+    event.date = _date(context, sentence, verb, event)
+    event.place = _place(context, sentence, verb, None)
+    event.modality = modality(context, verb.i)
+    event.add([*hosts, *guests])
     event.evidence.append(sentence)
     return event
 
@@ -505,7 +566,9 @@ def _dateline(context: Context, event: _Event) -> None:
     for sentence in context.sentences[:8]:
         words = context.words(sentence.first, sentence.last)
         if len(words) < 16 and not any(t.pos == "VERB" for t in words):
-            dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and len(m.value.iso) == 10]
+            dates = [
+                m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and len(m.value.iso) == 10
+            ]
             if dates and dates[0].first - sentence.first < 3:
                 assert isinstance(dates[0].value, DateValue)
                 event.date = Slot("date", dates[0].value.iso, dates[0].start, dates[0].end)

@@ -78,12 +78,20 @@ def _outermost(context: Context, first: int, last: int, places: bool) -> Iterato
     labels = ("person", "organization", "group", "position", *(("place",) if places else ()))
     i = first
     while i < last:
-        mention = context.starting(i, *labels)
+        mention = _known_at(context, i, labels)
         if mention is None or mention.last > last:
             i += 1
             continue
         yield mention
         i = mention.last
+
+
+def _known_at(context: Context, i: int, labels: tuple[str, ...]) -> Mention | None:
+    """The mention that begins at token i; a common noun that stands for nobody known gives way to what is in it."""
+    mention = context.starting(i, *labels)
+    if mention is None or mention.form == "name" or context.entity(mention) is not None:
+        return mention
+    return context.starting(i, "position") if "position" in labels else None
 
 
 def describes(context: Context, mention: Mention) -> bool:
@@ -119,7 +127,11 @@ def _after_position(context: Context, i: int) -> bool:
         if context.at(j, "position"):
             return True
         token = context.tokens[j]
-        if token.text not in {"«", '"', "("} and token.pos != "ADJ" and not (token.pos in _NOUNS and token.case == "Gen"):
+        if (
+            token.text not in {"«", '"', "("}
+            and token.pos != "ADJ"
+            and not (token.pos in _NOUNS and token.case == "Gen")
+        ):
             return False
         j -= 1
     return False
@@ -133,7 +145,7 @@ def nominative(context: Context, mention: Mention) -> bool:
     if mention.label == "person":
         cases = {t.case for t in context.words(mention.first, mention.last) if t.case}
         return "Nom" in cases or not cases & _OBLIQUE
-    return head.case not in {"Gen", "Dat", "Ins", "Loc"} or not head.text[0].islower() and _undeclined(head)
+    return head.case not in {"Gen", "Dat", "Ins", "Loc"} or (not head.text[0].islower() and _undeclined(head))
 
 
 def _undeclined(token: Token) -> bool:
@@ -152,7 +164,7 @@ def subject_after(context: Context, i: int, last: int) -> Actor | None:
     body: Actor | None = None
     while i < last:
         token = context.tokens[i]
-        mention = context.starting(i, "person", "organization", "group", "position")
+        mention = _known_at(context, i, ("person", "organization", "group", "position"))
         if mention is None or mention.last > last:
             if _ends_phrase(token) and not (body is not None and token.text == "–" and _named_at(context, i + 1)):
                 break
@@ -271,7 +283,11 @@ def doers(context: Context, verb: int, first: int, last: int, *, places: bool = 
 def _told_subject(context: Context, verb: int, first: int, last: int) -> int | None:
     """The subject the tree gives to the verb, or to the verb that an infinitive depends on."""
     token = context.tokens[verb]
-    while token.feats.get("VerbForm") == "Inf" and context.tokens[token.head].pos in {"VERB", "ADJ"} and token.head != token.i:
+    while (
+        token.feats.get("VerbForm") == "Inf"
+        and context.tokens[token.head].pos in {"VERB", "ADJ"}
+        and token.head != token.i
+    ):
         token = context.tokens[token.head]
     subjects = [c for c in context.children.get(token.i, ()) if c.dep.startswith("nsubj") and first <= c.i < last]
     return subjects[0].i if subjects and subjects[0].lemma not in _SUBORDINATE else None

@@ -60,7 +60,9 @@ class _Reader:
         initials = sum("." in self.context.article.text[s.start : s.start + 3] for s, _ in starts)
         if not initials and len(starts) < 3:
             return
-        for (sentence, colon), following in zip(starts, [*(s.first for s, _ in starts[1:]), len(self.tokens)], strict=True):
+        for (sentence, colon), following in zip(
+            starts, [*(s.first for s, _ in starts[1:]), len(self.tokens)], strict=True
+        ):
             speaker = self._named(sentence.first, colon)
             if speaker is None:
                 continue
@@ -78,7 +80,7 @@ class _Reader:
             if self.tokens[sentence.first - 1].text not in {"*", "."}:
                 return None
         match = _TURN.match(self.context.article.text, sentence.start)
-        if match is None or sentence.ordinal == 0:
+        if match is None or (sentence.ordinal == 0 and "." not in match.group()[:3]):
             return None
         for i in range(sentence.first, min(sentence.first + 20, len(self.tokens))):
             if self.tokens[i].end == match.end():
@@ -189,7 +191,12 @@ class _Reader:
         if i >= len(self.tokens):
             return None
         dash = self.tokens[i].text in DASHES
-        comma = i > quote.last and self.tokens[i - 1].text == "," or self.tokens[quote.last - 2].text in {",", "!", "?", "…"}
+        comma = (i > quote.last and self.tokens[i - 1].text == ",") or self.tokens[quote.last - 2].text in {
+            ",",
+            "!",
+            "?",
+            "…",
+        }
         if not dash and not (comma and self._speech_verbs(i, min(i + 3, len(self.tokens)), "qa")):
             return None
         first = i + dash
@@ -273,7 +280,9 @@ class _Reader:
         if inserted:
             quote_text = self._without(first + 1, last, inserted)
             cue = tuple(range(inserted[0].cue_first, inserted[0].cue_last))
-            fact = self._fact("speech after a dash", "direct", inserted[0].speaker, quote_text, cue, (first, last), 0.85)
+            fact = self._fact(
+                "speech after a dash", "direct", inserted[0].speaker, quote_text, cue, (first, last), 0.85
+            )
             if fact:
                 self._take(first, last)
                 yield fact
@@ -361,13 +370,18 @@ class _Reader:
         that = self._that_after(verb + 1, sentence.last)
         if that is None or self.taken[that]:
             return None
-        # an «о том» before the comma belongs to the verb
+        quote = self.context.starting(that + 1, "quote")
+        last = (
+            quote.last
+            if quote is not None and self.tokens[min(quote.last, sentence.last - 1)].text == ","
+            else sentence.last
+        )
         speaker = self._resolve(verb, sentence.first, that - 1)
         if speaker is None:
             self.context.near("reported speech", verb, that + 1, "говорящий не назван или не узнан")
             return None
         return self._fact(
-            "verb of speech with «что»", "indirect", speaker, self._text(that + 1, sentence.last),
+            "verb of speech with «что»", "indirect", speaker, self._text(that + 1, last),
             self._cue(verb, that), (sentence.first, sentence.last), 0.9,
         )  # fmt: skip
 
@@ -460,7 +474,9 @@ class _Reader:
             preposition = self.tokens[i].lower
             if preposition not in {"по", "на"} or self.taken[i]:
                 continue
-            noun = next((j for j in (i + 1, i + 2, i + 3) if j < sentence.last and self._speech_noun(j, preposition)), -1)
+            noun = next(
+                (j for j in (i + 1, i + 2, i + 3) if j < sentence.last and self._speech_noun(j, preposition)), -1
+            )
             if noun < 0:
                 continue
             fact = self._words_of(sentence, i, noun)
@@ -555,7 +571,11 @@ class _Reader:
         mention = self.context.starting(sentence.first, "person", "organization") or (
             self.context.starting(sentence.first + 1, "organization") if marked else None
         )
-        if mention is None or mention.last not in {colon, colon - marked} or not any(t.pos in {"VERB", "NOUN"} for t in rest):
+        if (
+            mention is None
+            or mention.last not in {colon, colon - marked}
+            or not any(t.pos in {"VERB", "NOUN"} for t in rest)
+        ):
             return None
         speaker = actor(self.context, mention)
         return speaker and self._fact(
@@ -565,7 +585,9 @@ class _Reader:
 
     def _headline(self, sentence: Sentence) -> bool:
         """The first lines of an article, without a full stop."""
-        return sentence.paragraph <= 3 and self.tokens[sentence.last - 1].text != "." and self._starts_paragraph(sentence)
+        return (
+            sentence.paragraph <= 3 and self.tokens[sentence.last - 1].text != "." and self._starts_paragraph(sentence)
+        )
 
     # -- what all share -----------------------------------------------------------------------------------------
 
@@ -714,7 +736,9 @@ def _animate(token: Token) -> bool:
 
 
 def _first_person(tokens: tuple[Token, ...]) -> bool:
-    return any(t.lower in {"я", "мы", "наш", "нам", "нас", "мой", "мне"} or t.feats.get("Person") == "1" for t in tokens)
+    return any(
+        t.lower in {"я", "мы", "наш", "нам", "нас", "мой", "мне"} or t.feats.get("Person") == "1" for t in tokens
+    )
 
 
 def _initial(token: Token) -> bool:
@@ -724,6 +748,8 @@ def _initial(token: Token) -> bool:
 
 def _balanced(text: str) -> str:
     """Words without the one mark that encloses all of them or has lost its partner."""
+    if text[:1] == "«" and text[-1:] == "»" and "»" not in text[:-1]:
+        return text[1:-1]
     if text[:1] in _MARKS and text.count("«") > text.count("»"):
         text = text[1:]
     if text[-1:] == "»" and text.count("»") > text.count("«"):

@@ -21,9 +21,9 @@ def noun_phrase(context: Context, head: int, last: int) -> int:
         name = context.starting(i, "organization", "group", "place", "person")
         if name is not None and name.last <= last:
             i = name.last
-        elif token.pos in {"NOUN", "PROPN", "ADJ"} and token.case in {"Gen", ""}:
-            i += 1
-        elif token.lower == "и" and i + 1 < last and context.tokens[i + 1].case == "Gen":
+        elif (token.pos in {"NOUN", "PROPN", "ADJ"} and token.case in {"Gen", ""}) or (
+            token.lower == "и" and i + 1 < last and context.tokens[i + 1].case == "Gen"
+        ):
             i += 1
         elif token.lower == "по" and i + 1 < last and context.tokens[i + 1].case == "Dat":
             i += 2
@@ -49,7 +49,7 @@ def phrase_end(context: Context, first: int, last: int) -> int:
             name = context.at(i, "organization", "group", "person")
             if name is None:
                 break
-        if token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"}:
+        if token.pos == "VERB" and (token.feats.get("VerbForm") in {"Fin", "Conv"} or "Variant" in token.feats):
             break
         if token.text == "," and not _goes_on(context, i + 1, last):
             break
@@ -64,7 +64,10 @@ def _goes_on(context: Context, i: int, last: int) -> bool:
     if i >= last:
         return False
     token = context.tokens[i]
-    if token.lower in {"который", "где", "что", "чтобы", "а", "но", "в", "когда", "как", "если"} or token.lemma == "который":
+    if (
+        token.lower in {"который", "где", "что", "чтобы", "а", "но", "в", "когда", "как", "если"}
+        or token.lemma == "который"
+    ):
         return False
     for j in range(i, min(i + 25, last)):
         word = context.tokens[j]

@@ -17,8 +17,10 @@ from extractor.model import DateValue, Mention, Reading, Token
 
 _NEEDS = {row["noun"]: frozenset(row["needs"].split()) for row in lexicon.rows("act_types")}
 _ADJECTIVES = {row["noun"]: frozenset(row["adjectives"].split()) for row in lexicon.rows("act_types")}
-_NUMBER = re.compile(r"(?:№|\bN|\bNo\.?)\s?(\d[\w/.\-–]*)|\b(\d{1,4}-ФЗ)\b")
-_BARE = re.compile(r"\b(?P<law>\d{1,4}-ФЗ)\b|\b(?P<gost>ГОСТ(?:\s?Р)?(?:\s?(?:ИСО|ISO|МЭК|IEC))?)\s(?P<no>\d[\d.\-–]*\d)|(?P<pcno>\d{1,4})\sПС\b")
+_NUMBER = re.compile(r"(?:№|\bN|\bNo\.?)\s?([А-ЯA-Z]{0,2}\d[\w/.\-–]*)|\b(\d{1,4}-ФЗ)\b")
+_BARE = re.compile(
+    r"\b(?P<law>\d{1,4}-ФЗ)\b|\b(?P<gost>ГОСТ(?:\s?Р)?(?:\s?(?:ИСО|ISO|МЭК|IEC))?)\s(?P<no>\d[\d.\-–]*\d)|(?P<pcno>\d{1,4})\sПС\b"
+)
 _ISSUERS = frozenset(("президент", "правительство", "губернатор", "глава", "министр", "дума", "суд", "совет", "мэр"))
 _REACH = 16  # tokens between the type and the number
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -65,11 +67,13 @@ def _act(reading: Reading, noun: Token) -> Mention | None:
     capital = _capital(reading, first, noun)
     if quotes is not None:
         title = _clean(reading, *quotes)
-        if noun.lemma not in {"стандарт", "профстандарт"} or not _generic(title):
+        if noun.lemma not in {"стандарт", "профстандарт"} or adjectives or not _generic(title):
             attributes["title"] = title
         last = max(last, quotes[1] + 1)
     elif noun.lemma not in {"проект", "нацпроект"} and not (needs & {"n"} and not needs & {"o", "c", "a", "q"}):
-        titled = _titled(reading, noun, first, max(noun.i + 1, number_last, date.last if date else 0), end, bool(number or date))
+        titled = _titled(
+            reading, noun, first, max(noun.i + 1, number_last, date.last if date else 0), end, bool(number or date)
+        )
         if titled is not None and _title_allowed(noun, needs, capital, adjectives, titled, reading):
             attributes["title"] = titled[0]
             last = max(last, titled[1])
@@ -187,13 +191,19 @@ def _issuer(tokens: tuple[Token, ...], first: int, end: int) -> tuple[int, int] 
     if first >= end:
         return None
     token = tokens[first]
-    body = token.lemma in _ISSUERS or token.lemma.startswith("мин") and token.text[0].isupper() or token.lemma == "министерство"
+    body = (
+        token.lemma in _ISSUERS
+        or (token.lemma.startswith("мин") and token.text[0].isupper())
+        or token.lemma == "министерство"
+    )
     if not body or token.case not in {"Gen", ""}:
         return None
     last = first + 1
     while last < end and last - first < 10:
         word = tokens[last]
-        genitive = word.case == "Gen" and word.pos in {"NOUN", "PROPN", "ADJ"} or word.text.isupper() and word.text.isalpha()
+        genitive = (word.case == "Gen" and word.pos in {"NOUN", "PROPN", "ADJ"}) or (
+            word.text.isupper() and word.text.isalpha()
+        )
         joined = word.lower == "и" and last + 1 < end and tokens[last + 1].case == "Gen"
         if not genitive and not joined:
             break
@@ -211,9 +221,7 @@ def _date(reading: Reading, first: int, last: int, end: int) -> Mention | None:
     return None
 
 
-def _titled(
-    reading: Reading, noun: Token, first: int, start: int, end: int, numbered: bool
-) -> tuple[str, int] | None:
+def _titled(reading: Reading, noun: Token, first: int, start: int, end: int, numbered: bool) -> tuple[str, int] | None:
     """A title without quotes: «о промышленной политике», «Стратегия развития металлургии до 2030 года»."""
     tokens = reading.tokens
     if start < end and tokens[start].lower in {"о", "об"}:
@@ -248,12 +256,25 @@ def _phrase(tokens: tuple[Token, ...], i: int, end: int) -> int:
     start = i
     while i < end and i - start < 25:
         token = tokens[i]
-        nominal = token.pos in {"NOUN", "PROPN", "ADJ", "X"} or token.text.isupper() and token.text.isalpha()
-        if nominal and (token.case in {"Gen", "Loc", "Dat", ""} or tokens[i - 1].lower in {"на", "до"} or token.case == "Acc" and _in_preposition(tokens, start, i)):
+        nominal = token.pos in {"NOUN", "PROPN", "ADJ", "X"} or (token.text.isupper() and token.text.isalpha())
+        if (
+            (
+                nominal
+                and (
+                    token.case in {"Gen", "Loc", "Dat", ""}
+                    or tokens[i - 1].lower in {"на", "до"}
+                    or (token.case == "Acc" and _in_preposition(tokens, start, i))
+                )
+            )
+            or (token.text[0].isdigit() and tokens[i - 1].lower in {"на", "до", "с", "по", "-", "–"})
+            or token.text in {"г", "гг", "годы"}
+        ):
             i += 1
-        elif token.text[0].isdigit() and tokens[i - 1].lower in {"на", "до", "с", "по", "-", "–"} or token.text in {"г", "гг", "годы"}:
-            i += 1
-        elif token.lower in {"по", "на", "до", "в", "к", "с", "от", "для"} and i + 1 < end and tokens[i + 1].pos in {"NOUN", "ADJ", "PROPN", "NUM"}:
+        elif (
+            token.lower in {"по", "на", "до", "в", "к", "с", "от", "для"}
+            and i + 1 < end
+            and tokens[i + 1].pos in {"NOUN", "ADJ", "PROPN", "NUM"}
+        ):
             if token.lower in {"в", "с", "к", "от", "для", "на", "по"} and i == start and token.lower != "по":
                 break
             i += 1
@@ -278,7 +299,9 @@ def _title_allowed(
     if "c" in needs and capital is not None:
         return len(text.split()) > (1 if noun.lemma in {"кодекс", "конституция"} else 2)
     if "C" in needs:
-        return capital is not None and capital < noun.i or noun.lemma == "декларация" and reading.tokens[noun.i + 1].text[:1].isupper()
+        return (capital is not None and capital < noun.i) or (
+            noun.lemma == "декларация" and reading.tokens[noun.i + 1].text[:1].isupper()
+        )
     if "y" in needs and _YEAR.search(text):
         return len(text.split()) > 3
     if "o" in needs:
@@ -302,6 +325,10 @@ def _bare(reading: Reading) -> Iterator[Mention]:
             title = _quoted(reading.tokens, last, len(reading.tokens))
             if title is None:
                 continue
-            attributes = {"type": "профессиональный стандарт", "number": match["pcno"], "title": _clean(reading, *title)}
+            attributes = {
+                "type": "профессиональный стандарт",
+                "number": match["pcno"],
+                "title": _clean(reading, *title),
+            }
             last = title[1] + 1
         yield mention(reading, "act", first, last, name=_name(attributes), attributes=attributes)
