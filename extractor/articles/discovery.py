@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 SIDECAR = ".meta.json"
+_DATA = ("json", "ann")  # annotations and the like
+_TEXTS = ("txt", "md", "html")
 
 
 def discover(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
     """(file, root) of every file given or found below a folder, sorted by name, each once.
 
-    Hidden files and sidecars are passed over; a folder reached twice (a loop of links) is entered once.
+    Hidden files and sidecars are passed over, and so is the data that lies beside an article under its name
+    (`NAME.json` beside `NAME.txt`); a folder reached twice (a loop of links) is entered once.
     """
     seen: set[str] = set()
     for path in paths:
@@ -35,7 +38,12 @@ def _walk(folder: Path) -> Iterator[Path]:
             continue
         entered.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += (
-            Path(parent, name) for name in names if not name.startswith(".") and not name.endswith(SIDECAR)
-        )
+        here = set(names)
+        files += (Path(parent, name) for name in names if not _is_passed_over(name, here))
     yield from sorted(files)
+
+
+def _is_passed_over(name: str, beside: set[str]) -> bool:
+    stem, _, suffix = name.rpartition(".")
+    is_data = suffix in _DATA and any(f"{stem}.{text}" in beside for text in _TEXTS)
+    return name.startswith(".") or name.endswith(SIDECAR) or is_data

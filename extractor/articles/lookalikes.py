@@ -9,7 +9,7 @@ _TO_LATIN = str.maketrans("ХІСМVХ", "XICMVX")
 _MIXED = re.compile(r"[A-Za-zА-Яа-яЁё]*(?:[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z])[A-Za-zА-Яа-яЁё]*")
 _BORDER = re.compile(r"[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]")
 _ROMAN = re.compile(r"[IVXLCDMХІСМ]+")
-_SINGLE = re.compile(r"(?<=[а-яё,»] )[acoyk](?= [«а-яёА-ЯЁ\d])")
+_SINGLE = re.compile(r"(?:(?<=[а-яё,»] )|(?<![^\n]))[acoykCOAY](?= [«а-яёА-ЯЁ\d])")
 _DIAERESIS = re.compile(r"(?<=[А-Яа-яё])ë|ë(?=[а-яё])")
 _LOOKALIKES = frozenset("ABCEHKMOPTXaceopxyk")
 

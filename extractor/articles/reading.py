@@ -9,36 +9,97 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from extractor.articles import archives, sniffing
 from extractor.articles import published as dates
 from extractor.articles.cleaning import clean
 from extractor.articles.discovery import SIDECAR
 from extractor.articles.encodings import russian
 from extractor.articles.raw import LARGEST_FILE, LONGEST_TEXT, RawArticle
-from extractor.articles.readers import html, text
+from extractor.articles.readers import feeds, html, mail, office, pdf, records, text
 from extractor.errors import ArticleError
 from extractor.model import Article
 
 Reader = Callable[[bytes, str], Iterator[RawArticle]]
 
 READERS: dict[str, Reader] = {
-    ".txt": text.read,
-    ".md": text.read_markdown,
-    ".html": html.read,
-    ".htm": html.read,
+    "text": text.read,
+    "markdown": text.read_markdown,
+    "html": html.read,
+    "docx": office.read_docx,
+    "odt": office.read_odt,
+    "rtf": office.read_rtf,
+    "doc": office.read_doc,
+    "pdf": pdf.read,
+    "feed": feeds.read,
+    "xml": feeds.read_xml,
+    "mail": mail.read,
 }
+RECORDS = {"json": records.read_json, "table": records.read_table}
 _LEAST_RUSSIAN = 0.3
 _LONGEST_WORD = 5_000
 
 
-def read(path: Path, *, root: Path, published: dt.date | None = None) -> Iterator[Article]:
-    """The articles of a file; `name` is its path below `root`, with «#part» for an item of a feed or archive.
+def read(
+    path: Path, *, root: Path, published: dt.date | None = None, columns: records.Columns | None = None
+) -> Iterator[Article]:
+    """The articles of a file; `name` is its path below `root`, with «#part» for an item of a feed, table or archive.
 
-    Raises ArticleError, one Russian sentence, when the file cannot be read or holds no Russian article.
+    `columns` names the fields of tables and JSON: {"text": "body"}. Raises ArticleError, one Russian sentence, when
+    the file cannot be read or holds no Russian article; of several articles the good ones come first.
     """
     name = path.relative_to(root).as_posix() if root in path.parents else path.name
     sidecar = _sidecar(path)
-    for raw in READERS.get(path.suffix.lower(), text.read)(_bytes(path), path.name):
-        yield _article(raw, name, sidecar, published)
+    problems: list[str] = []
+    for item in _raw(_bytes(path), path.name, columns):
+        if isinstance(item, str):
+            problems.append(item)
+            continue
+        try:
+            yield _article(item, name, sidecar, published)
+        except ArticleError as error:
+            if not item.part:
+                raise
+            problems.append(f"{item.part}: {error}")
+    if problems:
+        shown = "; ".join(problems[:3]) + (f"; и ещё {len(problems) - 3}" if len(problems) > 3 else "")
+        raise ArticleError(f"прочитано не всё: {shown}")
+
+
+def _raw(data: bytes, name: str, columns: records.Columns | None, depth: int = 0) -> Iterator[RawArticle | str]:
+    """Articles of a file before cleaning, and sentences about those entries of an archive that gave none."""
+    kind = sniffing.kind(data, name)
+    if kind in ("zip", "tar"):
+        yield from _packed(data, kind, name, columns, depth)
+    elif kind in RECORDS:
+        yield from RECORDS[kind](data, name, columns)
+    else:
+        yield from READERS[kind](data, name)
+
+
+def _packed(
+    data: bytes, kind: str, name: str, columns: records.Columns | None, depth: int
+) -> Iterator[RawArticle | str]:
+    if depth >= archives.DEEPEST:
+        raise ArticleError("архивы вложены друг в друга слишком глубоко; распакуйте их")
+    if kind == "tar" and data.startswith(b"\x1f\x8b") and not name.endswith((".tgz", ".tar.gz", ".tar")):
+        unpacked = archives.gunzip(data)
+        if unpacked[257:262] != b"ustar":  # one compressed file, not a folder of them
+            yield from _raw(unpacked, name.removesuffix(".gz"), columns, depth + 1)
+            return
+    for entry, content in archives.entries(data, kind):
+        if entry.rsplit("/", 1)[-1].startswith((".", "~$")) or entry.endswith(SIDECAR) or "__MACOSX" in entry:
+            continue
+        if isinstance(content, ArticleError):
+            yield f"{entry}: {content}"
+            continue
+        try:
+            for item in _raw(content, entry.rsplit("/", 1)[-1], columns, depth + 1):
+                if isinstance(item, str):
+                    yield f"{entry}/{item}"
+                else:
+                    yield replace(item, part=f"{entry}#{item.part}" if item.part else entry)
+        except ArticleError as error:
+            yield f"{entry}: {error}"
 
 
 def _bytes(path: Path) -> bytes:
