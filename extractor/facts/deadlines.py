@@ -59,8 +59,9 @@ class _Reader:
 
     def read(self) -> Iterator[Fact]:
         for sentence in self.context.sentences:
-            for part in statements(self.context, sentence):
-                for limit in self.context.inside(sentence, "date", "duration"):
+            limits = self.context.inside(sentence, "date", "duration")
+            for part in statements(self.context, sentence) if limits else ():
+                for limit in limits:
                     if part.first <= limit.first < part.last and self._is_limit(limit, part):
                         clauses = (self._clause(part, limit), *self._echoes(part, limit))
                         yield from filter(None, map(self._deadline, clauses))

@@ -56,15 +56,16 @@ class _Reader:
         context = self.context
         phrases = Phrases(context)
         headline = owners.headline(context)
-        found: list[Fact] = []
-        for sentence in (part for whole in context.sentences for part in statements(context, whole)):
-            for mention in context.inside(sentence, "quantity"):
-                if not sentence.first <= mention.first < sentence.last:
-                    continue
-                fact = self._figure(phrases, sentence, mention, headline)
-                if fact is not None:
-                    repeats.add(found, fact)
-        return found
+        found = repeats.Figures()
+        for whole in context.sentences:
+            quantities = context.inside(whole, "quantity")
+            for sentence in statements(context, whole) if quantities else ():
+                for mention in quantities:
+                    if sentence.first <= mention.first < sentence.last:
+                        fact = self._figure(phrases, sentence, mention, headline)
+                        if fact is not None:
+                            found.add(fact)
+        return found.facts
 
     def _figure(self, phrases: Phrases, sentence: Sentence, mention: Mention, headline: Slot | None) -> Fact | None:
         memory = self._memory(sentence)

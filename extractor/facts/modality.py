@@ -114,6 +114,8 @@ def _governing(context: Context, first: int, last: int) -> Iterator[tuple[Cue, i
 
 def _cue_at(context: Context, i: int, last: int) -> Cue | None:
     token = context.tokens[i]
+    if token.lemma not in _CUES and token.lower not in _CUES:
+        return None
     if token.feats.get("VerbForm") == "Part" and token.case:
         return None  # «рассчитываемый индекс» plans nothing
     for key in (token.lemma, token.lower):

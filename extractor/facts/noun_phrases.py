@@ -47,6 +47,16 @@ class Phrases:
         self.context = context
         self._over: dict[int, Phrase] = {}
         self._read: set[int] = set()
+        self._quantities: dict[int, Mention] = {}  # by first token
+        self._names: dict[int, Mention] = {}  # by first token; the longest, names only
+        self._dates: set[int] = set()  # tokens of dates and durations
+        for mention in context.mentions:  # sorted by start, then longest first
+            if mention.label == "quantity":
+                self._quantities.setdefault(mention.first, mention)
+            elif mention.label in ("date", "duration"):
+                self._dates.update(range(mention.first, mention.last))
+            elif mention.label in (*NAMES, "act"):
+                self._names.setdefault(mention.first, mention)
 
     def over(self, i: int) -> Phrase | None:
         """The longest phrase over token i."""
@@ -78,7 +88,7 @@ class Phrases:
         self._read.add(sentence.ordinal)
         i = sentence.first
         while i < sentence.last:
-            quantity = self.context.starting(i, "quantity")
+            quantity = self._quantities.get(i)
             if quantity is not None and isinstance(quantity.value, Quantity) and quantity.value.kind != "count":
                 i = quantity.last
                 continue
@@ -102,7 +112,7 @@ class Phrases:
         j = i
         while j < stop:
             token = tokens[j]
-            if self.context.starting(j, "quantity") is not None or self.context.at(j, "date", "duration") is not None:
+            if j in self._quantities or j in self._dates:
                 return None
             if token.lower in _COMPOUND and j > 0 and tokens[j - 1].lower == _COMPOUND[token.lower]:
                 return None
@@ -120,7 +130,7 @@ class Phrases:
         return None
 
     def _name(self, i: int) -> Mention | None:
-        mention = self.context.starting(i, *NAMES, "act")
+        mention = self._names.get(i)
         return mention if mention is not None and mention.form == "name" else None
 
     def _joins(self, j: int, stop: int) -> bool:

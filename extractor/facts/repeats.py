@@ -13,18 +13,26 @@ _EXACT = 4  # digits: a number this exact is hardly met twice by chance
 _YEAR = re.compile(r"\d{4}")
 
 
-def add(found: list[Fact], fact: Fact) -> None:
-    """Append a figure, or join it to the one it repeats; the better told one gives the words."""
-    for i, seen in enumerate(found):
-        if _same(seen, fact):
-            found[i] = _joined(seen, fact)
-            return
-    found.append(fact)
+class Figures:
+    """Figures in order, each once."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self._places: dict[tuple[object, ...], list[int]] = {}  # value and unit → indices of facts
+
+    def add(self, fact: Fact) -> None:
+        """Append a figure, or join it to the one it repeats; the better told one gives the words."""
+        places = self._places.setdefault(tuple(fact.get(slot) for slot in ("value", "value_max", "unit")), [])
+        for i in places:
+            if _same(self.facts[i], fact):
+                self.facts[i] = _joined(self.facts[i], fact)
+                return
+        places.append(len(self.facts))
+        self.facts.append(fact)
 
 
 def _same(a: Fact, b: Fact) -> bool:
-    if any(a.get(slot) != b.get(slot) for slot in ("value", "value_max", "unit")):
-        return False
+    """Whether two figures of one value and unit are one statement."""
     steps = {a.get("step"), b.get("step")} - {None}
     if len(steps) > 1 or (_years(a) and _years(b) and not _years(a) & _years(b)):
         return False
