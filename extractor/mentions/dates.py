@@ -99,10 +99,21 @@ def _scan(reading: Reading, atoms: Sequence[Atom]) -> Iterator[Dated | durations
             continue
         duration = durations.read(atoms, i)
         if duration:
-            yield duration
+            if not _is_age(reading, atoms, duration):
+                yield duration
             i = max(i + 1, duration.last)
         else:
             i += 1
+
+
+def _is_age(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> bool:
+    """«в возрасте 35 лет», «35-летний токарь»"""
+    if not found.value.iso.endswith("Y"):
+        return False
+    adjective = atoms[found.last - 1].lower.rpartition("летн")[1]
+    if adjective:
+        return labels.of_person(reading, atoms[found.last - 1].last)
+    return labels.is_age(atoms, found.first, found.last)
 
 
 @lru_cache(50_000)

@@ -1,4 +1,4 @@
-"""Numbers that name instead of counting: in proper names, after «№» and «ст.», telephones, addresses, clock times."""
+"""Numbers that do not count: in proper names, after «№» and «ст.», telephones, addresses, clock times, ages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from itertools import pairwise
 from extractor import lexicon
 from extractor.mentions import units
 from extractor.mentions.atoms import Atom
+from extractor.model import Reading
 
 _LABELS = lexicon.words("number_labels")
 _STREETS = lexicon.words("street_words")
 _PHONES = lexicon.words("phone_words")
+_AGES = lexicon.words("age_words")
+_AGE_REACH = 4  # atoms looked back at
 _DASHES = frozenset("-–—‑−")
 _URL_SIGNS = frozenset("#@_=&?/\\")
 _PHONE_SIGNS = frozenset("()+-–—., :/")
@@ -75,7 +78,7 @@ def _phone(atoms: Sequence[Atom], i: int) -> bool:
     j = i - 1
     while j >= 0 and i - j < _REACH and (atoms[j].kind == "n" or atoms[j].text in _PHONE_SIGNS):
         j -= 1
-    if j >= 0 and i - j < _REACH and atoms[j].lemma in _PHONES:
+    if j >= 0 and i - j < _REACH and (atoms[j].lower in _PHONES or atoms[j].lemma in _PHONES):
         return True
     if atoms[i - 1].text == "+" and atoms[i - 1].glued is False and atoms[i].text == "7":
         return True
@@ -150,3 +153,17 @@ def _slashed(atoms: Sequence[Atom], i: int) -> int:
     if atoms[i].text.isdigit() and after.text.isdigit() and int(atoms[i].text) < int(after.text) <= 10:
         return 0
     return i + 3
+
+
+def is_age(atoms: Sequence[Atom], i: int, last: int) -> bool:
+    """«в возрасте 35 лет», «старше 18 лет», «18 лет и старше»"""
+    near = (*atoms[max(0, i - _AGE_REACH) : i], *atoms[last : last + 2])
+    return any(atom.lemma in _AGES or atom.lower in _AGES for atom in near)
+
+
+def of_person(reading: Reading, i: int) -> bool:
+    """Whether the noun that follows an adjective is a living being."""
+    for token in reading.tokens[i : i + 3]:
+        if token.pos in ("NOUN", "PROPN"):
+            return token.feats.get("Animacy") == "Anim"
+    return False

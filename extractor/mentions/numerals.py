@@ -227,9 +227,11 @@ def _scaled(atoms: Sequence[Atom], part: _Part) -> Numeral:
         if value != int(value) or smallest < 1000:
             break
         more = _part(atoms, k) if not _glued_dash(atoms, k) else None
-        if more is None or more.spelled != part.spelled:
+        if more is None:
             break
         after, next_scale = _magnitude(atoms, more.last)
+        if more.spelled != part.spelled and next_scale == 1:
+            break
         if more.value * next_scale >= smallest or next_scale >= smallest or more.value == 0:
             break
         if next_scale == 1 and not (part.spelled or _tail(atoms, k, smallest)):
@@ -352,8 +354,8 @@ def _adjective(atoms: Sequence[Atom], part: _Part) -> Numeral | None:
     high = None
     if atoms[j].text in _DASHES and atoms[j].glued and atoms[j + 1].kind == "n" and atoms[j + 1].glued:
         high, j = decimal(atoms[j + 1].text), j + 2  # «3–5-процентный»
-    if atoms[j].lower.startswith("процентн") and not atoms[j + 1].lower.startswith("пункт"):  # «с 54 процентным преимуществом»
-        match = _ADJECTIVE.fullmatch(atoms[j].lower)
+    if atoms[j].lower.startswith("процентн") and not atoms[j + 1].lower.startswith("пункт"):
+        match = _ADJECTIVE.fullmatch(atoms[j].lower)  # «с 54 процентным преимуществом»
         return _of_adjective(part.value, high, match[1], j + 1, part.spelled) if match else None
     if atoms[j].text not in _DASHES or atoms[j + 1].kind != "w" or not (atoms[j].glued and atoms[j + 1].glued):
         return None

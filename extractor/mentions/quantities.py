@@ -18,8 +18,6 @@ from extractor.mentions.atoms import Atom, cut, spanned
 from extractor.model import Mention, Quantity, Reading
 
 _PREPOSITIONS = lexicon.words("number_prepositions")
-_AGES = lexicon.words("age_words")
-_AGE_REACH = 4
 _QUALIFIERS = [
     (tuple(row["phrase"].split()), row["code"], row["place"]) for row in lexicon.rows("qualifiers")
 ]  # fmt: skip
@@ -93,12 +91,7 @@ def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Nu
         quantity = _quantity(numeral._replace(value=numeral.value / 100), "%", "percent")
         return Piece(i, numeral.last + 1, numeral, quantity, True)
     if numeral.unit:
-        kind = numeral.kind
-        if numeral.adjective and kind in ("times", "duration") and _of_person(reading, atoms[numeral.last - 1].last):
-            if kind == "times":
-                return None  # «двукратный чемпион»
-            kind = "age"  # «35-летний токарь»
-        return Piece(i, numeral.last, numeral, _quantity(numeral, numeral.unit, kind), True)
+        return _self_measured(reading, atoms, i, numeral)
     if atoms[i].text.endswith(".0") and numeral.scale == 1:
         return None  # «Индустрия 4.0»
     sign = units.sign_before(atoms, i)
@@ -112,12 +105,17 @@ def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Nu
     return _counted(reading, atoms, i, after, numeral)
 
 
-def _of_person(reading: Reading, i: int) -> bool:
-    """Whether the noun that follows an adjective is a living being."""
-    for token in reading.tokens[i : i + 3]:
-        if token.pos in ("NOUN", "PROPN"):
-            return token.feats.get("Animacy") == "Anim"
-    return False
+def _self_measured(
+    reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Numeral
+) -> Piece | None:
+    """A number whose word says its unit; «35-летний токарь» is an age, «двукратный чемпион» counts nothing."""
+    kind = numeral.kind
+    dated = numeral.adjective and kind in ("times", "duration")
+    if dated and labels.of_person(reading, atoms[numeral.last - 1].last):
+        if kind == "times":
+            return None
+        kind = "age"
+    return Piece(i, numeral.last, numeral, _quantity(numeral, numeral.unit, kind), True)
 
 
 def _unit_starts(atoms: Sequence[Atom], last: int) -> tuple[int, ...]:
@@ -147,7 +145,7 @@ def _measured(atoms: Sequence[Atom], i: int, after: int, numeral: numerals.Numer
     found = units.read(atoms, after)
     if found is None:
         return None
-    kind = "age" if found.kind == "duration" and _is_age(atoms, i, found.last) else found.kind
+    kind = "age" if found.kind == "duration" and labels.is_age(atoms, i, found.last) else found.kind
     if _is_one(numeral) and kind in ("count", "times", "duration"):
         return None
     if kind == "duration" and atoms[found.last].lower == "назад":
@@ -247,12 +245,6 @@ def _after_name(reading: Reading, atoms: Sequence[Atom], i: int) -> bool:
     return before.text[:1].isupper() and inside and before.lower not in _PREPOSITIONS
 
 
-def _is_age(atoms: Sequence[Atom], i: int, last: int) -> bool:
-    """«в возрасте 35 лет», «старше 18 лет», «18 лет и старше»"""
-    near = (*atoms[max(0, i - _AGE_REACH) : i], *atoms[last : last + 2])
-    return any(atom.lemma in _AGES or atom.lower in _AGES for atom in near)
-
-
 # -- neighbours -----------------------------------------------------------------------------------------------------
 
 
@@ -292,6 +284,8 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece], taken: frozenset[int]) -
                 continue
             if gap[:1] == ["-"]:  # «60- и 75-местных»
                 gap = gap[1:]
+            if gap == ["и", lead]:  # «на 3,5 и на 4 млрд рублей»
+                gap = ["и"]
             if gap and all(word in ("и", "или", ",", "либо", "даже") for word in gap) and not piece.own_unit:
                 piece = _like(piece, after)
         found.append(piece)
@@ -300,15 +294,16 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece], taken: frozenset[int]) -
 
 
 def _borrowed(reading: Reading, atoms: Sequence[Atom], pieces: list[Piece]) -> list[Piece]:
-    """«более 42 млрд рублей …, а … — 52 млрд»: a magnitude without a unit has that of the money before it."""
-    money = None
+    """«более 42 млрд рублей …, а … — 52 млрд»: a magnitude without a unit has that of the last one in the sentence."""
+    model: Piece | None = None
     for k, piece in enumerate(pieces):
-        if piece.quantity.kind == "money":
-            money = piece
-        bare = not piece.quantity.unit and piece.numeral.scale > 1
-        if money and bare and _one_sentence(reading, atoms[money.first].token, atoms[piece.first].token):
-            unit = money.quantity.unit.partition("/")[0]
-            pieces[k] = piece._replace(quantity=replace(piece.quantity, unit=unit, kind="money"))
+        own = piece.quantity
+        if piece.numeral.scale > 1 and own.kind in ("money", "count", "measure"):
+            model = piece
+        bare = not own.unit and piece.numeral.scale > 1
+        if model and bare and _one_sentence(reading, atoms[model.first].token, atoms[piece.first].token):
+            unit = model.quantity.unit.partition("/")[0]
+            pieces[k] = piece._replace(quantity=replace(own, unit=unit, kind=model.quantity.kind))
     return pieces
 
 

@@ -261,6 +261,8 @@ def _behind_modifiers(tokens: Sequence[Token], i: int) -> int | None:
     adjective = None
     for k in range(i, min(i + _MODIFIERS, len(tokens))):
         token = tokens[k]
+        if _is_model(token.text):
+            return k
         if _is_modifier(tokens, k):
             adjective = k
         elif _is_noun(token):
@@ -272,6 +274,11 @@ def _behind_modifiers(tokens: Sequence[Token], i: int) -> int | None:
     if adjective is not None and _is_nominal(tokens[adjective]):
         return adjective
     return None
+
+
+def _is_model(word: str) -> bool:
+    """«два Ту-160»: letters, a hyphen, a number."""
+    return word[:1].isupper() and "-" in word and word[-1:].isdigit()
 
 
 def _is_modifier(tokens: Sequence[Token], k: int) -> bool:
@@ -332,6 +339,8 @@ def singular(token: Token) -> str:
     """The noun in the nominative singular: «предприятий» → предприятие, «людей» → человек."""
     if token.lemma in ("человек", "люди"):
         return "человек"
+    if any(char.isdigit() for char in token.text):
+        return token.text  # «два Ту-160»
     word = token.text if token.text.isupper() else token.text.lower()
     if token.number == "Sing" and token.case == "Nom":
         return word
