@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from extractor import lexicon
 from extractor.mentions import durations, labels, numerals, units
 from extractor.mentions.atoms import Atom, cut, spanned
-from extractor.model import Mention, Quantity, Reading
+from extractor.model import Mention, Quantity, Reading, Sentence
 
 _PREPOSITIONS = lexicon.words("number_prepositions")
 _QUALIFIERS = [
@@ -308,8 +308,11 @@ def _borrowed(reading: Reading, atoms: Sequence[Atom], pieces: list[Piece]) -> l
 
 
 def _one_sentence(reading: Reading, a: int, b: int) -> bool:
-    starts = [sentence.first for sentence in reading.sentences]
-    return bisect_right(starts, a) == bisect_right(starts, b)
+    return bisect_right(reading.sentences, a, key=_first) == bisect_right(reading.sentences, b, key=_first)
+
+
+def _first(sentence: Sentence) -> int:
+    return sentence.first
 
 
 def _like(left: Piece, right: Piece) -> Piece:
