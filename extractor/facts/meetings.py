@@ -266,7 +266,8 @@ def _organizer(context: Context, noun: Token, sentence: Sentence) -> Slot | None
         mention = next((m for m in inner if m is not None), mention)
     if mention is not None and _NOUNS[noun.lemma] == "session":
         found = actor(context, mention)
-        return found.slot("organizer") if found else None
+        if found is not None:
+            return found.slot("organizer")
     if head.lemma in _BODIES and head.case == "Gen":
         last = noun_phrase(context, i, sentence.last)
         return context.words_slot("organizer", noun.i + 1, last, in_nominative(context.words(noun.i + 1, last)))

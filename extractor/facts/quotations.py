@@ -747,11 +747,13 @@ def _initial(token: Token) -> bool:
 
 
 def _balanced(text: str) -> str:
-    """Words without the one mark that encloses all of them or has lost its partner."""
+    """Words without the mark that encloses all of them or has lost its partner, with the one two quotes share."""
     if text[:1] == "«" and text[-1:] == "»" and "»" not in text[:-1]:
         return text[1:-1]
     if text[:1] in _MARKS and text.count("«") > text.count("»"):
         text = text[1:]
+    if text.count("«") == text.count("»") + 1:
+        return text + "»"  # one mark has closed two quotes
     if text[-1:] == "»" and text.count("»") > text.count("«"):
         text = text[:-1]
     return text
