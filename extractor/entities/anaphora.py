@@ -284,15 +284,26 @@ def _firm(name: BodyName) -> bool:
     return name.form not in ("АЭС", "ГЭС", "ТЭЦ", "ОЭЗ", "ТОСЭР", "ТОР") and not name.acronym.lower().startswith(("мин", "рос"))
 
 
+def _thing_between(story: Story, pronoun: Mention, person: Mention, gender: str) -> bool:
+    """A thing of the same gender is the subject between the person and the pronoun: «документ … он не подписан»."""
+    return any(
+        token.gender == gender and token.dep.startswith("nsubj") and token.feats.get("Animacy") == "Inan" and token.number == "Sing"
+        for token in story.reading.tokens[person.last : pronoun.first]
+    )  # fmt: skip
+
+
 # -- pronouns ------------------------------------------------------------------------------------------------------
 
 
 def _pronoun(story: Story, mention: Mention) -> str | None:
     """The last person of the gender: the subject of the sentence before, or the only one near."""
     gender = mention.attributes.get("gender", "")
+    token = story.reading.tokens[mention.first]
+    if token.dep == "nsubj:pass" or story.reading.tokens[token.head].feats.get("Voice") == "Pass":
+        return None  # things are built and signed
     now = story.sentence_of[mention.first]
     near = [told for told in story.recent("person", _NEAR, now) if story.genders.get(told.entity, gender) == gender]
-    if not near:
+    if not near or _thing_between(story, mention, near[0].mention, gender):
         return None
     if len(near) == 1:
         return near[0].entity

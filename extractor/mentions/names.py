@@ -28,10 +28,11 @@ def find(reading: Reading, doc: Any) -> Iterable[Mention]:
 def _model_spans(reading: Reading, doc: Any) -> Iterator[Span]:
     starts = {token.start: token.i for token in reading.tokens}
     ends = {token.end: token.i + 1 for token in reading.tokens}
+    stop = {i: sentence.last for sentence in reading.sentences for i in range(sentence.first, sentence.last)}
     for span in doc.ents:
         first, last = starts.get(span.start_char), ends.get(span.end_char)
         if first is not None and last is not None:
-            yield Span(_LABELS[span.label_], first, last, rule="model")
+            yield Span(_LABELS[span.label_], first, min(last, stop[first]), rule="model")
 
 
 def _choose(scene: Scene, found: list[Span]) -> list[Span]:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor import lexicon
+from extractor.language.morphology import known
 from extractor.lexicon.geography import fold
 from extractor.mentions.gazetteer import known_bodies
 from extractor.mentions.phrases import adjectives_before, is_adjective, is_noun, may_be, noun_after
@@ -200,6 +201,14 @@ def _quoted(scene: Scene, head: Head, first: int, i: int) -> int:
     if end > i and not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in scene.tokens[i + 1 : i + 3]):
         return i if head.kind != "form" else end
     return end
+
+
+def _branch(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«филиал ПАО «Россети» | – «Тулэнерго»»."""
+    if fold(scene.tokens[head.at].lemma) != "филиал" or scene.tokens[i].text not in ("–", "—", "-"):
+        return i
+    end = scene.marks.name_end(i + 1) if i + 1 < scene.stop[i] else i + 1
+    return end if end > i + 1 else i
 
 
 def _capital(scene: Scene, head: Head, first: int, i: int) -> int:
@@ -423,6 +432,8 @@ def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
         if i + 1 in scene.places:
             return scene.places[i + 1].last
         end = _phrase(scene, i + 1, "Dat")
+        if any(fold(t.lemma) in lexicon.words("not_fields") for t in tokens[i + 1 : i + 3]):
+            return i
         if end == i + 1 or not any(t.case == "Dat" for t in tokens[i + 1 : end]):
             return i
         end = _coordinated(scene, end, "Dat") if _coordinated(scene, end, "Dat") > end else _coordinated(scene, end, "Gen")
@@ -467,7 +478,7 @@ def _eponym(scene: Scene, i: int) -> int:
 
 _Rule = Callable[[Scene, Head, int, int], int]
 _DEPENDENTS: tuple[_Rule, ...] = (
-    _quoted, _bracketed_acronym, _place, _common_place, _inner_body, _capital, _served, _field, _subject,
+    _quoted, _bracketed_acronym, _place, _common_place, _inner_body, _capital, _served, _field, _subject, _branch,
 )  # fmt: skip
 
 
@@ -562,7 +573,7 @@ def _from_model(scene: Scene, span: Span) -> Iterator[Span]:
     """The model's span with its quotation marks whole, cut at dashes, grown by a place in the genitive."""
     tokens = scene.tokens
     first, last = _trim(scene, span.first, span.last)
-    if last <= first or _common_word(scene, first, last) or _is_place(scene, first, last):
+    if last <= first or titled(scene, first) or _common_word(scene, first, last) or _is_place(scene, first, last):
         return
     first, last = _whole_quotes(scene, first, last)
     if first > scene.begin[first] and tokens[first - 1].text in _legal_forms():
@@ -578,6 +589,8 @@ def _from_model(scene: Scene, span: Span) -> Iterator[Span]:
     elif last < scene.stop[first] and last in scene.places and tokens[last - 1].text not in "»\"”":
         last = _with_country(scene, last)
     group = head >= 0 and bool((found := head_noun(tokens[head])) and found.group)
+    if head < 0 and _share(scene, first, last):
+        return
     if _debris(scene, first, last) or tokens[first].text in _no_organizations():
         return
     yield Span("group" if group else "organization", first, last, head if head >= 0 else -1, "model")
@@ -593,12 +606,14 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
         if tokens[i].text == "(" and not _inside_quotes(scene, i):
             last = i
             break
+    last = next((i for i in range(first + 1, last) if i in scene.persons and tokens[i - 1].lower not in (".", "имени")), last)
     while last > first and (
         not tokens[last - 1].text[:1].isalnum() and tokens[last - 1].text not in "»\"”)+" or tokens[last - 1].pos == "ADP"
     ):
         last -= 1
     while first < last and (
-        (not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„") or fold(tokens[first].lemma) in _role_nouns() or _people(tokens[first])
+        tokens[first].pos == "VERB" and tokens[first].feats.get("VerbForm") == "Fin"
+        or (not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„") or fold(tokens[first].lemma) in _role_nouns() or _people(tokens[first])
     ):
         first += 1
     return first, last
@@ -612,6 +627,27 @@ def _common_word(scene: Scene, first: int, last: int) -> bool:
 def _is_place(scene: Scene, first: int, last: int) -> bool:
     span = scene.places.get(first)
     return span is not None and span.last == last and span.rule == "gazetteer"
+
+
+def _share(scene: Scene, first: int, last: int) -> bool:
+    """«Доля Москвы» at the beginning of a sentence: a common noun and a place."""
+    token = scene.tokens[first]
+    common = token.pos == "NOUN" and known(token.text) and scene.begins(first)
+    return common and first + 1 in scene.places and scene.places[first + 1].last == last
+
+
+def titled(scene: Scene, first: int) -> bool:
+    """A quoted name right after «программа», «форум», «шаттл»: no organization's."""
+    tokens = scene.tokens
+    opening = first if tokens[first].text in '«"“„' else first - 1
+    if opening <= scene.begin[first] or tokens[opening].text not in '«"“„':
+        return False
+    return fold(tokens[opening - 1].lemma) in _titled()
+
+
+@cache
+def _titled() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon.words("titled_nouns"))
 
 
 def _people(token: Token) -> bool:

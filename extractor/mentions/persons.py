@@ -151,6 +151,8 @@ def _initials_after(scene: Scene, last: int, stop: int) -> int:
 
 def _is_name(scene: Scene, first: int, last: int) -> bool:
     words = [token for token in scene.tokens[first:last] if token.text[:1].isalpha()]
+    if len(words) == 1 and words[0].pos == "PRON":
+        return False
     if not words or not any(len(word.text) > 1 for word in words):
         return False
     return any(word.text[:1].isupper() for word in words)
@@ -167,7 +169,7 @@ def _with_initials(scene: Scene) -> Iterator[Span]:
             yield Span("person", _initials_before(scene, i + 1), i + 2, rule="initials")
         elif i >= 2 and scene.begin[i] <= i - 2 and _is_surname(tokens[i - 2]) and not scene.glued(i - 1):
             last = _initials_after(scene, i - 1, stop)
-            if last - (i - 1) >= 4:  # two initials: one alone may be «в г.», «Таблица А.»
+            if last - (i - 1) >= 3:  # two initials: one alone may be «в г.», «Таблица А.»
                 yield Span("person", i - 2, last, rule="initials")
 
 

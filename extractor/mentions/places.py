@@ -211,7 +211,7 @@ def normal_form(tokens: list[Token]) -> str:
 def _proper_start(tokens: list[Token]) -> int:
     if len(tokens) > 2 and tokens[1].text == "." and tokens[0].lower in _SHORT_NOUNS:
         return 2
-    if len(tokens) > 1 and _level(tokens[0]) and not is_adjective(tokens[1]):
+    if len(tokens) > 1 and _level(tokens[0]) and (not is_adjective(tokens[1]) or known_places().find(tokens, 1, len(tokens))):
         hit = known_places().find(tokens, 0, len(tokens))
         return 0 if hit is not None and hit[0] == len(tokens) else 1
     return 0

@@ -62,6 +62,8 @@ def _opens(tokens: Sequence[Token], k: int, inside: bool) -> bool:
         return False
     before = tokens[k - 1] if k else None
     after = tokens[k + 1] if k + 1 < len(tokens) else None
+    if token.text in STRAIGHT and inside and (after is None or not (after.text[:1].isalnum() or after.text in MARKS)):
+        return False
     glued_left = before is not None and before.end == token.start and before.text not in MARKS and before.text != "("
     glued_right = after is not None and after.start == token.end
     if glued_left and not glued_right:
