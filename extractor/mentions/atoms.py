@@ -87,13 +87,15 @@ def _cut(key: _Key) -> Sequence[Atom]:
     starts, ends = [token.start for token in tokens], [token.end for token in tokens]
     found: list[Atom] = []
     i, before = 0, -1
-    for match in _ATOM.finditer(text):
+    for match in _ATOM.finditer(text):  # runs once a word: written for speed
         start, end = match.span()
         word = text[start:end]
         while ends[i] <= start:
             i += 1
-        kind = _kind(word[0])
-        lower = _lower(word) if kind == "w" else _SAME.get(word, word)
+        if word.isalpha():
+            kind, lower = "w", _lower(word)
+        else:
+            kind, lower = _kind(word[0]), _SAME.get(word, word)
         first = i
         if starts[i] == start and ends[i] == end:
             lemma = tokens[i].lemma if kind == "w" else word
@@ -109,6 +111,4 @@ def _cut(key: _Key) -> Sequence[Atom]:
 
 
 def _kind(sign: str) -> str:
-    if sign.isalpha():
-        return "w"
     return "n" if sign.isdecimal() else "g" if sign in _FRACTIONS else "s"

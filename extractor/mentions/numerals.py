@@ -80,7 +80,7 @@ _STARTS = frozenset(prefix[:3] for prefix in _PREFIXES)
 
 
 @lru_cache(50_000)
-def _can_start(word: str, lemma: str) -> bool:
+def can_start(word: str, lemma: str) -> bool:
     """Whether a word can be the first of a number: a cheap first look."""
     if word in _CARDINALS or word in _WORDS or word in _MAGNITUDES or word in _WHOLES or lemma in _ORDINALS:
         return True
@@ -91,7 +91,7 @@ def read(atoms: Sequence[Atom], i: int) -> Numeral | None:
     """The longest number that starts at atom i, or None."""
     atom = atoms[i]
     if atom.kind == "w":
-        if not _can_start(atom.lower, atom.lemma):
+        if not can_start(atom.lower, atom.lemma):
             return None
         if atom.lower in _WORDS:
             row = _WORDS[atom.lower]

@@ -62,7 +62,9 @@ def _taken(reading: Reading) -> frozenset[int]:
 def _pieces(reading: Reading, atoms: Sequence[Atom], taken: frozenset[int]) -> Iterator[Piece]:
     i, end = 0, len(atoms) - 3
     while i < end:
-        if atoms[i].kind == "s" or atoms[i].token in taken:
+        atom = atoms[i]
+        idle = atom.kind == "s" or (atom.kind == "w" and not numerals.can_start(atom.lower, atom.lemma))
+        if idle or atom.token in taken:
             i += 1
             continue
         numeral = numerals.read(atoms, i)
