@@ -12,6 +12,7 @@ from extractor.errors import ExtractorError
 
 FILE = "floors.json"
 _STEP = 100  # floors are pinned in hundredths, rounded down
+_ROUNDING = 1e-9  # what binary fractions get wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,13 @@ def load(path: Path) -> Floors:
 
 def undercut(floors: Floors, scores: Mapping[str, float]) -> dict[str, tuple[float, float]]:
     """Name → (floor, score) of every score that is missing or below its floor."""
-    return {
-        name: (least, scores.get(name, 0.0)) for name, least in floors.least.items() if scores.get(name, 0.0) < least
-    }
+    pairs = {name: (least, scores.get(name, 0.0)) for name, least in floors.least.items()}
+    return {name: (least, score) for name, (least, score) in pairs.items() if score + _ROUNDING < least}
 
 
 def raised(old: Floors | None, gold: str, scores: Mapping[str, float], reason: str = "") -> Floors:
     """Floors at today's scores. Raises ExtractorError where one would fall and no reason is given."""
-    pinned = {name: floor(score * _STEP + 1e-9) / _STEP for name, score in scores.items()}
+    pinned = {name: floor(score * _STEP + _ROUNDING) / _STEP for name, score in scores.items()}
     if old is None:
         return Floors(gold, pinned)
     fallen = [f"{name} {least:.2f} → {pinned.get(name, 0):.2f}" for name, least in old.least.items()

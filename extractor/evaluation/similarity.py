@@ -16,6 +16,7 @@ Similarity = Callable[[Gold, Values], float]
 
 _WORD = re.compile(r"[\w%]+")
 _FUNCTION_WORDS = frozenset({"ADP", "CCONJ", "SCONJ", "PART"})
+_LONGEST_SIGN = 3  # letters: «т» and «кВт» are no words
 _PREFIX_OF_DATE = 0.7  # «2023» for «2023-03-09»: right, but less than what is said
 
 
@@ -129,5 +130,6 @@ def _usual_units() -> dict[str, str]:
 
 
 def _key(unit: str) -> str:
-    """A unit as lemmas: word forms, full stops and the order of words make no difference."""
-    return " ".join(sorted(words(unit)))
+    """A unit as lemmas: word forms, full stops and the order of words make no difference; signs stay as they are."""
+    found = _WORD.findall(unit.lower().replace("ё", "е"))
+    return " ".join(sorted(word if len(word) <= _LONGEST_SIGN else _lemma(word) for word in found))

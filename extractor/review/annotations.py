@@ -372,20 +372,20 @@ def _quotes(record: Record) -> tuple[Quote, ...]:
 def reanchor(annotation: Annotation, text: str) -> tuple[Annotation, tuple[Record, ...]]:
     """The same annotations on a changed text, each found again by its words, and the records that lost theirs.
 
-    A record goes to the occurrence of its words that is nearest to where it stood, counted from where the record
-    before it went. Nothing is dropped in silence: what cannot be placed is returned as an orphan.
+    Words that stand in the new text once show how far their neighbourhood has moved; words that stand there several
+    times go to the place nearest to where they should be then. Nothing is dropped in silence: what cannot be placed is
+    returned as an orphan.
     """
     if annotation.sha256 == digest(text):
         return annotation, ()
+    landmarks = _landmarks(annotation, text)
     placed: list[Record] = []
     orphans: list[Record] = []
-    shift = 0
-    for record in sorted(annotation.records, key=_order):
-        moved = _moved(record, text, shift)
+    for record in annotation.records:
+        moved = _moved(record, text, landmarks)
         if moved is None:
             orphans.append(record)
         else:
-            shift = moved.quote.start - record.quote.start
             placed.append(moved)
     kept = {record.id for record in placed}
     records = tuple(sorted((_unlinked(record, kept) for record in placed), key=_order))
@@ -393,23 +393,26 @@ def reanchor(annotation: Annotation, text: str) -> tuple[Annotation, tuple[Recor
     return renewed, tuple(orphans)
 
 
-def _moved(record: Record, text: str, shift: int) -> Record | None:
-    quotes = [_nearest(quote, text, shift) for quote in _quotes(record)]
-    found = tuple(quote for quote in quotes if quote)
+def _landmarks(annotation: Annotation, text: str) -> list[tuple[int, int]]:
+    """(old start, shift) of every quote that stands in the new text exactly once, sorted."""
+    quotes = {quote for record in annotation.records for quote in _quotes(record)}
+    return sorted((q.start, text.index(q.text) - q.start) for q in quotes if text.count(q.text) == 1)
+
+
+def _moved(record: Record, text: str, landmarks: list[tuple[int, int]]) -> Record | None:
+    found = tuple(moved for quote in _quotes(record) if (moved := _nearest(quote, text, landmarks)))
     if not found:
         return None
     return replace(record, evidence=found) if isinstance(record, FactRecord) else replace(record, quote=found[0])
 
 
-def _nearest(quote: Quote, text: str, shift: int) -> Quote | None:
-    wanted = quote.start + shift
-    before = text.rfind(quote.text, 0, max(wanted, 0) + len(quote.text))
-    after = text.find(quote.text, max(wanted, 0))
-    found = [start for start in (before, after) if start >= 0]
-    if not found:
-        return None
-    start = min(found, key=lambda start: abs(start - wanted))
-    return Quote(start, start + len(quote.text), quote.text)
+def _nearest(quote: Quote, text: str, landmarks: list[tuple[int, int]]) -> Quote | None:
+    """The quote where it stands now: the occurrence nearest to its old place, moved as its neighbourhood was."""
+    _, shift = min(landmarks, key=lambda landmark: abs(landmark[0] - quote.start), default=(0, 0))
+    wanted = max(quote.start + shift, 0)
+    found = [text.rfind(quote.text, 0, wanted + len(quote.text)), text.find(quote.text, wanted)]
+    start = min((start for start in found if start >= 0), key=lambda start: abs(start - wanted), default=-1)
+    return Quote(start, start + len(quote.text), quote.text) if start >= 0 else None
 
 
 def _unlinked(record: Record, kept: set[str]) -> Record:
