@@ -41,6 +41,8 @@ def find(context: Context, sentence: Sentence, free: Sequence[Office], people: S
         if cue is None:
             continue
         person = _person(context, cue, office, everyone)
+        if person is None and cue.frame in ("be", "leave"):
+            person = _elided(context, sentence, cue.verb)
         if person is None:
             context.near("occupation.verb", office.first, office.last, "при глаголе не найдено, о ком речь")
             continue
@@ -173,6 +175,18 @@ def _person(context: Context, cue: _Cue, office: Office, everyone: Sequence[Ment
         return _nearest(objects, cue.verb.i, office)
     subjects = [m for m in near if not _cases(context, m) or "Nom" in _cases(context, m)]
     return _nearest(subjects, cue.verb.i, office)
+
+
+def _elided(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
+    """«До этого занимал пост директора»: the subject of the sentence before, where this one has none."""
+    subject = any(child.dep.startswith("nsubj") for child in context.children.get(verb.i, ()))
+    if subject or sentence.ordinal == 0 or verb.feats.get("VerbForm") != "Fin" or verb.number != "Sing":
+        return None
+    before = context.sentences[sentence.ordinal - 1]
+    if before.paragraph != sentence.paragraph:
+        return None
+    people = [m for m in _people(context, before) if "Nom" in _cases(context, m)]
+    return people[0] if len(people) == 1 else None
 
 
 def _is_passive(verb: Token) -> bool:

@@ -8,18 +8,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from extractor import lexicon
 from extractor.facts import offices
 from extractor.facts.context import Context
 from extractor.facts.offices import Office
 from extractor.mentions import phrases
-from extractor.model import Mention, Sentence
+from extractor.model import Mention, Sentence, Token
 
 _HONORIFICS = frozenset({"господин", "госпожа", "товарищ", "г-н", "г-жа", "доктор", "сэр", "лорд", "коллега"})
 _CLOSING = frozenset({"»", '"', "”"})
 _DASHES = frozenset({"–", "—", "-"})
+_JOINING = frozenset({"а", "также", "по", "совместительству", "ныне", "теперь", "сейчас", "одновременно"})
+_AGED = re.compile(r"\d+-летн")
+_KIN = lexicon.words("kin_nouns")
 _EARLIER = frozenset({"ранее", "прежде", "раньше"})
 _JOINTS = frozenset({",", "и", "–", "—", "-", "/"})
 _OPENERS = frozenset({"ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее"})
@@ -105,12 +110,16 @@ class Holders:
     def _person_after(self, office: Office) -> Mention | None:
         """The person whose name follows the office at once."""
         i = office.last
-        while i < self.stop and (self.tokens[i].text in _CLOSING or self.tokens[i].lemma in _HONORIFICS):
+        while i < self.stop and self._passes(self.tokens[i]):
             i += 1
         if i + 1 < self.stop and self.tokens[i].lower in ("г", "тов") and self.tokens[i + 1].text == ".":
             i += 2
         person = self._person_at.get(i)
         if person is None or self._is_goal(office):
+            return None
+        if self._is_relative(office, person):
+            why = "должность названа, чтобы сказать, чей это родственник"
+            self.context.near("occupation.title_before", office.first, person.last, why)
             return None
         if not self._agree(office, person):
             why = "падежи должности и имени не сходятся"
@@ -118,10 +127,21 @@ class Holders:
             return None
         return person
 
+    def _passes(self, token: Token) -> bool:
+        """What may stand between a title and the name: a closing quote, «господин», «68-летний»."""
+        return token.text in _CLOSING or token.lemma in _HONORIFICS or bool(_AGED.match(token.lower))
+
     def _is_goal(self, office: Office) -> bool:
         """«кандидат в президенты»: an office that is sought and not held."""
         before = self.tokens[office.first - 1] if office.first > self.first else None
         return office.plural and before is not None and before.lower == "в"
+
+    def _is_relative(self, office: Office, person: Mention) -> bool:
+        """«подруга премьер-министра Кэрри Симондс»: the name may be that of the relative."""
+        before = self.tokens[office.first - 1] if office.first > self.first else None
+        if before is None or before.lemma not in _KIN or self.tokens[office.head].case != "Gen":
+            return False
+        return not any(t.case == "Gen" and t.lemma != t.lower for t in self.tokens[person.first : person.last])
 
     def _agree(self, office: Office, person: Mention) -> bool:
         """Whether title and name may stand in the same case."""
@@ -184,7 +204,7 @@ class Holders:
 
     def _joined(self, office: Office, last: Office, gap: list[str]) -> bool:
         """Whether two offices that follow each other are one person's."""
-        if len(gap) > 3 or not set(gap) <= _JOINTS | {"а", "также", "по", "совместительству"}:
+        if len(gap) > 3 or not set(gap) <= _JOINTS | _JOINING:
             return False
         a, b = self.tokens[office.head], self.tokens[last.head]
         if (a.case and b.case and a.case != b.case) or office.plural or last.plural:
@@ -260,7 +280,7 @@ class Holders:
     def _skips(self, i: int) -> bool:
         """Words that may open an apposition: «ныне», «это», «наш», «новый», «тогда»."""
         token = self.tokens[i]
-        return token.lower in _OPENERS or (phrases.is_adjective(token) and self.context.at(i) is None)
+        return token.lower in _OPENERS or token.lemma in ("один", "из") or (phrases.is_adjective(token) and self.context.at(i) is None)
 
     def _before_apposition(self, end: int, sign: str) -> Mention | None:
         """«Иван Петров, известный борец за права, член палаты»: another description stands between."""

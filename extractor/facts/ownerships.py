@@ -29,6 +29,7 @@ def find(context: Context) -> Iterable[Fact]:
     topic: Mention | None = None  # what was last said to be owned: «51 % акций принадлежит …» may leave it out
     for sentence in context.sentences:
         yield from _by_title(context, sentence)
+        yield from _by_stake(context, sentence)
         for token in context.words(sentence.first, sentence.last):
             if token.lemma in _VERBS and token.pos in ("VERB", "ADJ"):
                 topic = _staked_before(context, sentence, token) or topic
@@ -98,6 +99,28 @@ def _owners_beside(context: Context, sentence: Sentence, office: Office) -> list
     return []
 
 
+# -- «доля А в Б составляет 70 %» ------------------------------------------------------------------------------------
+
+
+def _by_stake(context: Context, sentence: Sentence) -> Iterator[Fact]:
+    """The owner in the genitive behind «доля», the property behind «в»."""
+    for noun in context.words(sentence.first, sentence.last):
+        if noun.lemma not in ("доля", "пакет") or noun.i + 2 >= sentence.last:
+            continue
+        owner = parties.between(context, noun.i + 1, sentence.last, *_PLACES_OWN, reach=2, apposed=False)
+        if owner is None or not parties.may_stand_in(context, owner, "Gen") or owner.last + 1 >= sentence.last:
+            continue
+        if context.tokens[owner.last].lower not in ("в", "во"):
+            continue
+        thing = parties.between(context, owner.last + 1, sentence.last, *BODIES, reach=4, apposed=False)
+        if thing is None or not parties.may_stand_in(context, thing, "Loc"):
+            continue
+        shares = [m for m in context.inside(sentence, "quantity") if m.first >= thing.last and stakes.percent(m)]
+        share = next((m for m in shares if getattr(m.value, "unit", "") == "%"), None)
+        if share is not None:
+            yield from _fact(context, "ownership.stake", owner, thing, share, "")
+
+
 # -- verbs -----------------------------------------------------------------------------------------------------------
 
 
@@ -155,6 +178,8 @@ def _passive(context: Context, sentence: Sentence, verb: Token, frame: str) -> I
     if agent is None or not parties.may_stand_in(context, agent, "Ins"):
         return
     thing = _described(context, verb, sentence)
+    if verb.feats.get("Variant") != "Short" and context.tokens[verb.i - 1].text != ",":
+        thing = parties.between(context, agent.last, sentence.last, *BODIES, reach=3, apposed=False)
     if thing is not None:
         status = _status(context, verb, frame)
         yield from _fact(context, f"ownership.{frame}", agent, thing, None, status, cue=verb)

@@ -10,6 +10,7 @@ from extractor.facts import parties
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
 from extractor.language.inflection import nominative
+from extractor.mentions import phrases
 from extractor.model import DateValue, Fact, Mention, Quantity, Sentence, Slot, Token
 
 _VERBS = {row["lemma"]: row for row in lexicon.rows("penalty_verbs")}
@@ -20,6 +21,7 @@ _TOWARDS = {
     "на": ("Acc",), "против": ("Gen",), "для": ("Gen",), "к": ("Dat",), "ко": ("Dat",), "с": ("Gen",), "со": ("Gen",),
 }  # fmt: skip
 _CLAIMS = frozenset({"иск", "претензия"})
+_ADDRESSED = frozenset({"выписать", "назначить", "вынести", "предъявить"})  # to whom: «выписал заводу штраф»
 _FILING = frozenset({"подать", "подавать", "направить", "предъявить", "предъявлять"})
 _REACH = 12  # words between a verb and its penalty or target
 _REASON = 14  # words of a reason
@@ -90,10 +92,11 @@ def _status(context: Context, penalty: _Penalty) -> str:
     told = modality(context, penalty.cue.i)
     if penalty.frame == "threaten":
         return "planned" if told != "denied" else ""
+    if penalty.frame == "lift":  # the verb itself denies
+        negated = penalty.cue.i > 0 and context.tokens[penalty.cue.i - 1].lower == "не"
+        return "imposed" if told == "planned" or negated else "lifted"
     if told == "denied":
         return ""
-    if penalty.frame == "lift":
-        return "lifted" if told == "actual" else "imposed"
     return "planned" if told == "planned" else "imposed"
 
 
@@ -137,7 +140,9 @@ def _dative(context: Context, sentence: Sentence, verb: Token) -> list[Mention]:
     for i in range(verb.i - 1, max(sentence.first, verb.i - _REACH) - 1, -1):
         mention = context.at(i, *_SIDES)
         if mention is not None:
-            return [mention] if parties.may_stand_in(context, mention, "Dat") else []
+            head = context.tokens[mention.head if mention.first <= mention.head < mention.last else mention.first]
+            fits = parties.may_stand_in(context, mention, "Dat") or phrases.may_be(head, "Dat")
+            return [mention] if fits else []
     return []
 
 
@@ -157,6 +162,8 @@ def _towards(context: Context, sentence: Sentence, penalty: _Penalty) -> list[Me
         found = _objects(context, start, sentence.last, cases)
         if found and not (found[0].label == "place" and tokens[i].lower == "на" and penalty.type == "штраф"):
             return found
+    if penalty.frame == "impose" and penalty.cue.lemma in _ADDRESSED:
+        return _objects(context, penalty.cue.i + 1, sentence.last, ("Dat",))
     return []
 
 

@@ -111,13 +111,18 @@ class _Reader:
             attributes["body"] = body
         if title.takes:
             attributes["takes"] = title.takes
-        if self.tokens[head].number == "Plur" and self.tokens[head].lower != title.word:
+        if self.tokens[head].number == "Plur" and self.tokens[head].lower != title.word and not self._one_of(begin):
             attributes["plural"] = "1"
         start, end = self.tokens[begin].start, self.tokens[last - 1].end
         name = self._name(name_begin, head, last, title)
         return Mention(
             "position", start, end, begin, last, self.text[start:end], name, "name", head=head, attributes=attributes
         )
+
+    def _one_of(self, i: int) -> bool:
+        """«один из (основателей)»: one person of several."""
+        words = [token.lemma for token in self.tokens[max(0, i - 5) : i]]
+        return "из" in words and "один" in words[: words.index("из")]
 
     # -- before the head ----------------------------------------------------------------------------------------
 
@@ -249,7 +254,8 @@ class _Reader:
         nouns = {token.lemma for token in self.tokens[i : noun + 1]}
         named = self.starts.get(i)
         place = named is not None and named.label == "place"
-        return self.tokens[i - 1].lemma == "министр" and not place and not nouns & (_PLACE_NOUNS.keys() | _BODY_NOUNS.keys())
+        known = any(noun in _PLACE_NOUNS or noun in _BODY_NOUNS for noun in nouns)
+        return self.tokens[i - 1].lemma == "министр" and not place and not known
 
     def _unit_inside(self, named: Mention) -> bool:
         """Whether a name is a part of a body that stays in the title: a body follows, or is named within."""
