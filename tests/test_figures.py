@@ -222,3 +222,8 @@ def test_evidence_quotes_the_article() -> None:
         for fact in facts(text, "figure"):
             assert all(text[e.start : e.end] == e.text for e in fact.evidence)
             assert all(0 <= fact.confidence <= 1 for _ in fact.evidence)
+
+
+def test_numbers_of_an_interval_belong_to_its_ends() -> None:
+    found = facts("С 2013 по 2022 год площади выросли с 1,3 млн га до 2,3 млн га.", "figure")
+    assert [(fact.get("step"), fact.get("period")) for fact in found] == [("from", "2013"), ("to", "2022")]

@@ -88,17 +88,19 @@ class _Reader:
             self.context.near("figure", mention.first, mention.last, "число без единицы")
             return None
         unit = _rated(scene, measure, unit)
-        change = changes.find(scene, measure, memory.change if same else None)
+        before = memory.change if same else None
+        change = changes.find(scene, measure, before)
         owner = owners.slot(scene, measure.owner, memory.owner, headline)
-        recent = sentence.ordinal - memory.dated <= _RECENT
-        period = periods.slot(scene, memory.period if recent else None)
-        if period is not memory.period:
-            memory.dated = sentence.ordinal
-        memory.seen = Seen(mention, unit, measure)
+        carried = same or (sentence.ordinal - memory.dated <= _RECENT and periods.goes_on(scene, measure))
+        period = periods.slot(scene, memory.period if carried else None)
+        if period is not None and period is not memory.period and not periods.is_comparison(scene):
+            memory.period, memory.dated = period, sentence.ordinal
+        if quantity.kind != "rank":  # a place in a ranking is no measure of what follows
+            memory.seen = Seen(mention, unit, measure)
         memory.unit = memory.unit if unit in ("%", "раз", "место") or unit in DURATIONS else unit
-        memory.change, memory.period, memory.sentence = change, period, sentence.first
+        memory.change, memory.sentence = change, sentence.first
         memory.owner = owner if owner is not None and owner.entity else memory.owner
-        slots = _slots(scene, measure, unit, change, owner, period)
+        slots = _slots(scene, measure, unit, change, owner, periods.edge(period, change, before))
         return Fact("figure", slots, (_evidence(scene, measure),), measure.rule, measure.confidence)
 
     def _memory(self, sentence: Sentence) -> _Memory:

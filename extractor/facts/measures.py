@@ -209,10 +209,11 @@ def _introduced(scene: Scene, phrase: Phrase) -> bool:
 
 def equated(scene: Scene) -> Measure | None:
     """«3,2 млн тонн – пшеница»: the nominative after the dash."""
-    if scene.counts or scene.after is None or scene.after.text not in DASHES[:3]:
+    if scene.counts or scene.after is None or scene.after.text not in DASHES[:3] or scene.quantity.unit in _PERSONS:
         return None
     words = [t.lower for t in scene.tokens[max(scene.sentence.first, scene.edge - 2) : scene.edge]]
-    if scene.quantity.kind == "money" and words not in (["из", "них"], ["том", "числе"]):
+    goes_on = scene.previous is not None and scene.previous.measure.rule == "figure-equated"
+    if scene.quantity.kind == "money" and not goes_on and words not in (["из", "них"], ["том", "числе"]):
         return None
     phrase = scene.phrases.starting(scene.after.i + 1)
     if phrase is None or scene.is_name(phrase) or scene.tokens[phrase.head].case != "Nom":
@@ -225,6 +226,8 @@ def chained(scene: Scene) -> Measure | None:
     previous = scene.previous
     if previous is None or (scene.counts and scene.quantity.unit != previous.unit) or share_of(scene) is not None:
         return None
+    if previous.measure.rule == "figure-parameter" and previous.unit != scene.quantity.unit != "":
+        return None  # «массой в 275 т до 2200 км/ч»
     for i in range(previous.mention.last, scene.mention.first):
         token = scene.tokens[i]
         if token.lower in PREFIXES or token.lower in COMPARATIVES or {token.lower, token.lemma} & _LINKS:
@@ -274,8 +277,10 @@ def _governs(scene: Scene, verb: Token) -> bool:
     """Whether the verb is one of level or change and speaks of this number, not of one beside it."""
     if verb.lemma not in _LEVEL and not (verb.lemma in CHANGE_VERBS and scene.stepped):
         return False
-    if verb.i > scene.mention.last:
+    if verb.i >= scene.mention.last:
         return not scene.counts  # «стоимость четырёх контрактов составляет»
+    if scene.counts and scene.before is not None and scene.before.pos == "ADP":
+        return False  # «долг составляет 90 млн рублей перед 900 сотрудниками»
     left = scene.left
     beside = left is not None and left.first > verb.i and scene.is_measure(left)
     if left is not None and beside and scene.preposition(left) in ("", "при", "по"):

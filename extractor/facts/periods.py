@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from extractor.facts.scene import Scene
+from extractor.facts.changes import Change
+from extractor.facts.scene import Measure, Scene
 from extractor.model import DateValue, Mention, Slot
 
 _YEAR_BEFORE = ("ранее", "раньше", "назад")
@@ -21,6 +23,35 @@ def slot(scene: Scene, inherited: Slot | None) -> Slot | None:
     if found is not None and isinstance(found.value, DateValue):
         return scene.context.slot("period", found, found.value.iso)
     return inherited
+
+
+def edge(period: Slot | None, change: Change, before: Change | None) -> Slot | None:
+    """«с 2013 по 2022 год выросли с 1,3 млн до 2,3 млн»: the first number is of the first year, the next of the last."""
+    if period is None or "/" not in str(period.value):
+        return period
+    first, last = str(period.value).split("/")[:2]
+    if change.step == "from" and _LEADING_YEAR.fullmatch(first):
+        return replace(period, value=first)
+    if change.step == "to" and before is not None and before.step == "from" and _LEADING_YEAR.fullmatch(last):
+        return replace(period, value=last)
+    return period
+
+
+def goes_on(scene: Scene, measure: Measure) -> bool:
+    """Whether the period of the sentence before still holds: told of the past, and no state («парк состоит из …»)."""
+    states = measure.rule in ("figure-counted", "figure-share", "figure-rank")
+    present = scene.verb is not None and scene.verb.feats.get("Tense") == "Pres"
+    return not states and not present
+
+
+def is_comparison(scene: Scene) -> bool:
+    """«против 2 млрд в 2020 году», «3 млрд годом ранее»: the period is that of this number alone."""
+    return "против" in scene.prefix or (scene.before is not None and scene.before.lower == "против") or _ago(scene)
+
+
+def _ago(scene: Scene) -> bool:
+    words = scene.context.tokens[scene.mention.last : min(scene.sentence.last, scene.mention.last + 3)]
+    return len(words) > 1 and words[0].lemma == "год" and words[1].lower in _YEAR_BEFORE
 
 
 def _nearest(scene: Scene) -> Mention | None:
@@ -61,8 +92,8 @@ def _next_quantity_between(scene: Scene, mention: Mention) -> bool:
 
 def _year_before(scene: Scene, inherited: Slot | None) -> Slot | None:
     """«135 млрд годом ранее», «против 2 млрд год назад»: the period before moved back by a year."""
-    words = scene.context.tokens[scene.mention.last : min(scene.sentence.last, scene.mention.last + 3)]
-    if len(words) < 2 or words[0].lemma != "год" or words[1].lower not in _YEAR_BEFORE or inherited is None:
+    if inherited is None or not _ago(scene):
         return None
+    words = scene.context.tokens[scene.mention.last : scene.mention.last + 2]
     value = _LEADING_YEAR.sub(lambda m: str(int(m.group()) - 1), str(inherited.value))
     return scene.context.words_slot("period", words[0].i, words[1].i + 1, value)
