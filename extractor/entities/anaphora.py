@@ -8,6 +8,7 @@ that office), bodies by head noun («ассоциация» → the last name wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from extractor import lexicon
@@ -143,7 +144,7 @@ def _described(story: Story, mention: Mention) -> bool:
     tokens = story.reading.tokens
     i = mention.first - 1
     if i >= 0 and story.sentence_of[i] == story.sentence_of[mention.first] and tokens[i].pos in ("ADJ", "NUM"):
-        return fold(tokens[i].lemma) not in _DEMONSTRATIVE
+        return tokens[i].lemma not in _DEMONSTRATIVE
     return False
 
 
@@ -171,8 +172,8 @@ def _offices_before(story: Story, person: Mention, entity: str) -> Iterator[Hold
         token = tokens[i]
         if token.text in _BREAKS or (token.pos in ("VERB", "AUX") and token.feats.get("VerbForm") != "Part"):
             return
-        if fold(token.lemma) in lexicon.words("role_nouns"):
-            yield Holder(fold(token.lemma), _owners(story, i, person.first), entity)
+        if token.lemma in lexicon.words("role_nouns"):
+            yield Holder(token.lemma, _owners(story, i, person.first), entity)
         i -= 1
 
 
@@ -185,7 +186,7 @@ def _office_behind(story: Story, person: Mention, entity: str) -> Iterator[Holde
         return
     while k < stop and tokens[k].pos == "ADJ":
         k += 1
-    if k == stop or fold(tokens[k].lemma) not in lexicon.words("role_nouns"):
+    if k == stop or tokens[k].lemma not in lexicon.words("role_nouns"):
         return
     if tokens[k].case != tokens[max(person.head, person.first)].case:
         return
@@ -196,7 +197,7 @@ def _office_behind(story: Story, person: Mention, entity: str) -> Iterator[Holde
         if mention is not None and mention.label == "person" and mention.form == "name":
             return
         end = mention.last if mention is not None else end + 1
-    yield Holder(fold(tokens[k].lemma), _owners(story, k, end), entity)
+    yield Holder(tokens[k].lemma, _owners(story, k, end), entity)
 
 
 def _owners(story: Story, first: int, last: int) -> frozenset[str]:
@@ -274,9 +275,16 @@ def _fits(name: BodyName, lemma: str) -> bool:
     return False
 
 
+@cache
+def _media() -> frozenset[str]:
+    return frozenset(fold(name) for name in lexicon.words("media"))
+
+
 def _firm(name: BodyName) -> bool:
     """A legal form, a business head, or nothing but a brand."""
     kind = head_class().get(name.head, "")
+    if " ".join(name.core) in _media():
+        return False
     if kind == "business":
         return name.head not in ("зона", "парк", "кластер", "технопарк", "клуб", "команда")
     if kind or name.body and not name.form:

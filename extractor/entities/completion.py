@@ -43,7 +43,7 @@ def common_place_at_end(reading: Reading, mention: Mention) -> str:
     token = reading.tokens[mention.last - 1]
     if mention.last - mention.first < 2 or token.text[:1].isupper() or token.number == "Plur":
         return ""
-    lemma = fold(token.lemma)
+    lemma = token.lemma
     return lemma if lexicon.table("place_nouns", "level").get(lemma, "") in _LEVELS else ""
 
 

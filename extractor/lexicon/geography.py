@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor.lexicon import rows
@@ -25,6 +25,7 @@ class Place(NamedTuple):
         return (self.name, *self.aliases)
 
 
+@lru_cache(50_000)
 def fold(name: str) -> str:
     """A name for comparison: lower case, ё as е, one kind of dash, no spaces at the ends."""
     return name.strip().lower().replace("ё", "е").replace("–", "-").replace("—", "-")

@@ -21,6 +21,7 @@ _PRONOUNS = {
     "он": "Masc", "него": "Masc", "нему": "Masc", "ним": "Masc", "нем": "Masc", "нём": "Masc", "ему": "Masc",
     "она": "Fem", "ней": "Fem", "нее": "Fem", "неё": "Fem",
 }  # fmt: skip
+_WORDS = frozenset({"NOUN", "PROPN", "PRON"})
 _INDEFINITE = frozenset(
     "другой иной каждый любой некоторый всякий такой подобный один какой-либо какой-то какой некий чей никакой".split()
 )
@@ -34,7 +35,7 @@ def find(scene: Scene, named: Sequence[Mention]) -> Iterable[Mention]:
     person_starts = {found.first for found in named if found.label == "person"}
     bodies = {found.first: found for found in named if found.label != "person"}
     for token in scene.tokens:
-        if used[token.i]:
+        if used[token.i] or token.pos not in _WORDS:
             continue
         yield from _at(scene, token, bodies, person_starts)
 
@@ -45,7 +46,7 @@ def _at(scene: Scene, token: Token, bodies: dict[int, Mention], persons: set[int
             scene.reading, "person", token.i, token.i + 1, form="pronoun", attributes={"gender": _PRONOUNS[token.lower]}
         )
     elif token.pos in ("NOUN", "PROPN") and token.number != "Plur" and not _indefinite(scene, token):
-        lemma = fold(token.lemma)
+        lemma = token.lemma
         if lemma in _roles():
             last = _role_end(scene, token.i, bodies)
             if last not in persons:
@@ -70,14 +71,14 @@ def _label(head: Head) -> MentionLabel:
 def _noun(scene: Scene, label: MentionLabel, token: Token, last: int) -> Mention:
     words = " ".join(t.text for t in scene.tokens[token.i + 1 : last])
     name = f"{token.lemma} {words}".strip()
-    return mention(scene.reading, label, token.i, last, name=name, form="noun", attributes={"lemma": fold(token.lemma)})
+    return mention(scene.reading, label, token.i, last, name=name, form="noun", attributes={"lemma": token.lemma})
 
 
 def _indefinite(scene: Scene, token: Token) -> bool:
     """«другая компания», «один из регионов» stand for nothing that was named."""
     i, begin = token.i - 1, scene.begin[token.i]
     while i >= begin and (is_adjective(scene.tokens[i]) or scene.tokens[i].pos == "NUM"):
-        if fold(scene.tokens[i].lemma) in _INDEFINITE or scene.tokens[i].pos == "NUM":
+        if scene.tokens[i].lemma in _INDEFINITE or scene.tokens[i].pos == "NUM":
             return True
         i -= 1
     return False

@@ -22,6 +22,7 @@ from extractor.model import MentionLabel, Token
 
 _BODY_LIKE = frozenset({"authority", "seat", "organ", "body", "part"})
 _AUTHORITIES = frozenset({"authority", "seat"})
+_NOUN_TAGS = frozenset({"NOUN", "PROPN"})
 _NAMED_ALONE = frozenset({"business", "media"})
 class Head(NamedTuple):
     """The noun (or legal form) that a name is built on."""
@@ -66,7 +67,7 @@ _GROUP_FORMS = frozenset({"ОЭЗ", "ТОСЭР", "ТОР", "СЭЗ", "ИНТЦ"
 def head_noun(token: Token) -> Head | None:
     """The head that a word may be, or None."""
     if token.pos in ("NOUN", "PROPN"):
-        found = _heads().get(fold(token.lemma))
+        found = _heads().get(token.lemma)
         if found:
             return Head(token.i, *found)
     if token.text in _GROUP_FORMS:
@@ -86,12 +87,12 @@ def find(scene: Scene) -> Iterator[Span]:
         body = _known_body(scene, i)
         if body is not None:
             scene.known.update(dict.fromkeys(range(body.first, body.last), body))
-    for i in range(len(scene.tokens)):
-        head = head_noun(scene.tokens[i])
+    for i, token in enumerate(scene.tokens):
+        head = head_noun(token) if token.pos in _NOUN_TAGS or token.text.isupper() else None
         span = _named(scene, head) if head else None
         if span is None:
             body = scene.known.get(i)
-            span = body if body and body.first == i else _acronym_with_quotes(scene, i)
+            span = body if body and body.first == i else _acronym_with_quotes(scene, i) if token.text.isupper() else None
         if span is not None and not _is_place(scene, span.first, span.last):
             yield span
     for span in scene.model:
@@ -130,7 +131,7 @@ def _mere_company(scene: Scene, head: Head, first: int, last: int) -> bool:
     """«компания «Заря»», «авиакомпания Utair»: the noun only says what the name is."""
     token = scene.tokens[head.at]
     return (
-        fold(token.lemma).endswith("компания") and token.text[0].islower() and last > head.at + 1
+        token.lemma.endswith("компания") and token.text[0].islower() and last > head.at + 1
         and scene.tokens[head.at + 1].case != "Gen" and scene.tokens[first].text[0].islower()
         and not (scene.tokens[head.at + 1].text[0].islower())
     )  # fmt: skip
@@ -161,11 +162,11 @@ def _may_open(scene: Scene, i: int, head: Head) -> bool:
 
 
 def _describes(token: Token) -> bool:
-    return fold(token.lemma) in _common() or token.pos == "DET"
+    return token.lemma in _common() or token.pos == "DET"
 
 
 def _specific(token: Token, head: Head) -> bool:
-    if head.kind == "organ" and fold(token.lemma) in lexicon.words("organ_adjectives"):
+    if head.kind == "organ" and token.lemma in lexicon.words("organ_adjectives"):
         return True
     return not _describes(token) and token.feats.get("VerbForm") != "Part" and token.feats.get("Degree") != "Sup"
 
@@ -205,7 +206,7 @@ def _quoted(scene: Scene, head: Head, first: int, i: int) -> int:
 
 def _branch(scene: Scene, head: Head, first: int, i: int) -> int:
     """«филиал ПАО «Россети» | – «Тулэнерго»»."""
-    if fold(scene.tokens[head.at].lemma) != "филиал" or scene.tokens[i].text not in ("–", "—", "-"):
+    if scene.tokens[head.at].lemma != "филиал" or scene.tokens[i].text not in ("–", "—", "-"):
         return i
     end = scene.marks.name_end(i + 1) if i + 1 < scene.stop[i] else i + 1
     return end if end > i + 1 else i
@@ -261,7 +262,7 @@ def _place(scene: Scene, head: Head, first: int, i: int) -> int:
     span = scene.places.get(i)
     if span is None:
         return i
-    if fold(scene.tokens[i - 1].lemma) in ("порт", "аэропорт", "станция", "завод"):
+    if scene.tokens[i - 1].lemma in ("порт", "аэропорт", "станция", "завод"):
         return span.last
     token = scene.tokens[span.head if span.head >= 0 else i]
     return span.last if may_be(token, "Gen") or token.text.isupper() else i
@@ -279,7 +280,7 @@ def _common_place(scene: Scene, head: Head, first: int, i: int) -> int:
         return i
     if head.kind in ("body", "organ") and not _capital_name(scene, head, first):
         return i
-    return i + 1 if levels().get(fold(token.lemma), "") in ("country", "region", "city", "district") else i
+    return i + 1 if levels().get(token.lemma, "") in ("country", "region", "city", "district") else i
 
 
 def _inner_body(scene: Scene, head: Head, first: int, i: int) -> int:
@@ -313,8 +314,8 @@ def _case_fits(token: Token, inner: Head) -> bool:
 def _served(scene: Scene, head: Head, first: int, i: int) -> int:
     """Whom an office serves: «пресс-служба | губернатора», «администрация | президента», then the place."""
     token = scene.tokens[i]
-    serves = head.kind == "part" or fold(scene.tokens[head.at].lemma) in ("администрация", "канцелярия")
-    if i == head.at + 1 and serves and token.case == "Gen" and fold(token.lemma) in _role_nouns() and i not in scene.persons:
+    serves = head.kind == "part" or scene.tokens[head.at].lemma in ("администрация", "канцелярия")
+    if i == head.at + 1 and serves and token.case == "Gen" and token.lemma in _role_nouns() and i not in scene.persons:
         return i + 1
     return i
 
@@ -328,6 +329,8 @@ def _field(scene: Scene, head: Head, first: int, i: int) -> int:
     end = genitives(scene, i)
     if head.kind == "business" and end > i:
         # «завод точной механики «Заря»», «группа компаний «Х»»; else only a capitalised head takes a field
+        if any((inner := head_noun(token)) and inner.kind == "business" for token in scene.tokens[i:end]):
+            end = i if scene.tokens[i].lemma != "компания" else end
         quoted = scene.marks.name_end(end) if end < scene.stop[i] else end
         if end < scene.stop[i] and quoted == end and (_latin(scene.tokens[end]) or scene.tokens[end].text.isupper()):
             quoted = end + 1 if scene.tokens[end].text.isalpha() and end not in scene.places else end
@@ -375,7 +378,7 @@ def _is_boundary(scene: Scene, noun: int, first: int) -> bool:
     token = scene.tokens[noun]
     if any(i in scene.persons or i in scene.places for i in range(first, noun + 1)):
         return True
-    lemma = fold(token.lemma)
+    lemma = token.lemma
     if token.number != "Plur" and (lemma in _role_nouns() or levels().get(lemma, "") in ("region", "city", "country")):
         return True
     head = _heads().get(lemma)
@@ -424,7 +427,7 @@ def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
         return _eponym(scene, i)
     if word == "по" and i + 1 in scene.places and (head.kind == "form" or scene.tokens[i - 1].text.isupper()):
         return scene.places[i + 1].last
-    if head.kind not in _BODY_LIKE and fold(tokens[head.at].lemma) not in ("корпорация", "госкорпорация"):
+    if head.kind not in _BODY_LIKE and tokens[head.at].lemma not in ("корпорация", "госкорпорация"):
         return i
     if i + 1 >= stop:
         return i
@@ -432,7 +435,7 @@ def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
         if i + 1 in scene.places:
             return scene.places[i + 1].last
         end = _phrase(scene, i + 1, "Dat")
-        if any(fold(t.lemma) in lexicon.words("not_fields") for t in tokens[i + 1 : i + 3]):
+        if any(t.lemma in lexicon.words("not_fields") for t in tokens[i + 1 : i + 3]):
             return i
         if end == i + 1 or not any(t.case == "Dat" for t in tokens[i + 1 : end]):
             return i
@@ -442,7 +445,7 @@ def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
         return scene.places[i + 1].last
     if word == "против":
         return max(i, genitives(scene, i + 1)) if genitives(scene, i + 1) > i + 1 else i
-    if word == "при" and (i + 1 in scene.places or head_noun(tokens[i + 1]) or fold(tokens[i + 1].lemma) in _role_nouns()):
+    if word == "при" and (i + 1 in scene.places or head_noun(tokens[i + 1]) or tokens[i + 1].lemma in _role_nouns()):
         end = scene.places[i + 1].last if i + 1 in scene.places else i + 2
         return scene.places[end].last if end in scene.places else max(end, genitives(scene, end) if end < stop else end)
     return i
@@ -500,7 +503,7 @@ def _is_name(scene: Scene, head: Head, first: int, last: int) -> bool:
     if plural and not (capital and first < head.at) and not (proper and tokens[head.at + 1].text in "«\"“"):
         return False
     if head.kind in _NAMED_ALONE:
-        if tokens[head.at].case == "Loc" and fold(tokens[head.at].lemma) in ("порт", "аэропорт"):
+        if tokens[head.at].case == "Loc" and tokens[head.at].lemma in ("порт", "аэропорт"):
             return False  # where something happens
         return (proper and not _genitive_word(tokens[head.at + 1])) or (capital and (first < head.at or bool(after)))
     if capital and (first < head.at or after):
@@ -603,7 +606,8 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
             last = i
             break
     for i in range(first + 1, last):
-        if tokens[i].text == "(" and not _inside_quotes(scene, i):
+        stopped = tokens[i].text == "." and len(tokens[i - 1].text) > 3 and not scene.glued(i + 1 if i + 1 < len(tokens) else i)
+        if (tokens[i].text == "(" or stopped) and not _inside_quotes(scene, i):
             last = i
             break
     last = next((i for i in range(first + 1, last) if i in scene.persons and tokens[i - 1].lower not in (".", "имени")), last)
@@ -613,7 +617,7 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
         last -= 1
     while first < last and (
         tokens[first].pos == "VERB" and tokens[first].feats.get("VerbForm") == "Fin"
-        or (not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„") or fold(tokens[first].lemma) in _role_nouns() or _people(tokens[first])
+        or (not tokens[first].text[:1].isalnum() and tokens[first].text not in "«\"“„") or tokens[first].lemma in _role_nouns() or _people(tokens[first])
     ):
         first += 1
     return first, last
@@ -642,7 +646,7 @@ def titled(scene: Scene, first: int) -> bool:
     opening = first if tokens[first].text in '«"“„' else first - 1
     if opening <= scene.begin[first] or tokens[opening].text not in '«"“„':
         return False
-    return fold(tokens[opening - 1].lemma) in _titled()
+    return tokens[opening - 1].lemma in _titled()
 
 
 @cache

@@ -197,7 +197,19 @@ class _Part(NamedTuple):
 
 def parse(tokens: Sequence[Token]) -> PersonName:
     """The person's name in the nominative: «Крюковой О.А.» → last Крюкова, first О., middle А."""
-    words = _words(tokens)
+    return _parse(tuple(_Word(token.text, token.case, token.gender) for token in _words(tokens)))
+
+
+class _Word(NamedTuple):
+    """A word of a name with what the tagger says of it."""
+
+    text: str
+    case: str
+    gender: str
+
+
+@lru_cache(20_000)
+def _parse(words: tuple[_Word, ...]) -> PersonName:
     roles = _roles([word.text for word in words])
     case, gender = _case_and_gender(words, roles)
     parts = [
@@ -214,11 +226,13 @@ def parse(tokens: Sequence[Token]) -> PersonName:
 
 def gender_of(tokens: Sequence[Token]) -> str:
     """Masc, Fem, or an empty string where the name does not tell."""
-    words = _words(tokens)
+    return _gender(tuple(_Word(token.text, token.case, token.gender) for token in _words(tokens)))
+
+
+@lru_cache(20_000)
+def _gender(words: tuple[_Word, ...]) -> str:
     roles = _roles([word.text for word in words])
-    if not _tells_gender(words, roles):
-        return ""
-    return _case_and_gender(words, roles)[1]
+    return _case_and_gender(words, roles)[1] if _tells_gender(words, roles) else ""
 
 
 def _words(tokens: Sequence[Token]) -> list[Token]:
@@ -292,7 +306,7 @@ def _first_name(words: list[str], free: list[int], roles: list[str]) -> int:
     return free[0]
 
 
-def _tells_gender(words: list[Token], roles: list[str]) -> bool:
+def _tells_gender(words: Sequence[_Word], roles: list[str]) -> bool:
     return any(
         role == "middle" or (role == "first" and _has(word.text, "Name")) or (role == "last" and _gendered(word.text))
         for word, role in zip(words, roles, strict=True)
@@ -305,7 +319,7 @@ def _gendered(surname: str) -> bool:
                            "овой", "евой", "иной", "ской", "ову", "еву", "ину", "ым", "скую", "ского", "скому", "ским"))  # fmt: skip
 
 
-def _case_and_gender(words: list[Token], roles: list[str]) -> tuple[str, str]:
+def _case_and_gender(words: Sequence[_Word], roles: list[str]) -> tuple[str, str]:
     """The case and gender that explain all words of the name best; the tagger's word counts too."""
     best, best_score = ("Nom", "Masc"), -1.0
     tagged = [token.case for token, role in zip(words, roles, strict=True) if role != "initial"]

@@ -9,7 +9,7 @@ from functools import cache
 from extractor import lexicon
 from extractor.language.inflection import inflect, join, match_case
 from extractor.language.morphology import forms
-from extractor.lexicon.geography import Place, fold
+from extractor.lexicon.geography import Place, fold, place_of_adjective
 from extractor.mentions.gazetteer import known_places
 from extractor.mentions.phrases import adjectives_before, is_adjective
 from extractor.mentions.scene import Scene, Span
@@ -31,17 +31,22 @@ def find(scene: Scene) -> Iterator[Span]:
     end = 0
     model = {span.first: span for span in scene.model if span.label == "place"}
     inside_person = {i for span in scene.persons.values() for i in range(span.first, span.last)}
-    for i in range(len(scene.tokens)):
-        if i < end or i in inside_person:
+    for i, token in enumerate(scene.tokens):
+        if i < end or i in inside_person or not (i in model or token.text[:1].isupper()):
             continue
         span = _at(scene, i, model.get(i))
-        if span is not None and span.last > end:
+        if span is not None and span.last > end and not _is_title(scene, span):
             span = with_descriptor(scene, span)
             if span.first >= end:
                 yield span
             else:
                 yield span._replace(first=max(end, i))
             end = span.last
+
+
+def _is_title(scene: Scene, span: Span) -> bool:
+    """A place's name alone between quotation marks names a ship, a hotel, an airline: «Арктика»."""
+    return scene.marks.closing.get(span.first - 1, -1) == span.last
 
 
 def _at(scene: Scene, i: int, model: Span | None) -> Span | None:
@@ -58,11 +63,13 @@ def _known(scene: Scene, i: int) -> Span | None:
     if hit is None:
         return None
     last, place = hit
-    if any(not t.text[:1].isupper() and t.text.isalpha() and fold(t.lemma) not in levels() for t in scene.tokens[i:last]):
+    if any(not t.text[:1].isupper() and t.text.isalpha() and t.lemma not in levels() for t in scene.tokens[i:last]):
         if not any(fold(name) == fold(join(scene.tokens[i:last])) for name in place.names) and place.level == "city":
             return None
     if last - i == 1 and not _sure(scene, i, place):
         return None
+    if last - i == 1 and token.pos == "ADJ" and place_of_adjective(token.lemma):  # «в Хабаровском и Приморском краях»
+        return Span("place", i, last, rule="adjective", name=place_of_adjective(token.lemma))
     return Span("place", i, last, rule="gazetteer", name=known_form(scene.tokens[i:last], place))
 
 
@@ -128,7 +135,7 @@ def _general_adjectives() -> frozenset[str]:
 
 def _general(token: Token, scene: Scene, i: int) -> bool:
     """«Новый город», «Северные районы» at the beginning of a sentence are no names."""
-    return fold(token.lemma) in _general_adjectives() or (scene.begins(i) and not fold(token.lemma).endswith("ский"))
+    return token.lemma in _general_adjectives() or (scene.begins(i) and not token.lemma.endswith("ский"))
 
 
 @cache
@@ -137,7 +144,7 @@ def _body_nouns() -> frozenset[str]:
 
 
 def _level(token: Token) -> str:
-    return levels().get(fold(token.lemma), "")
+    return levels().get(token.lemma, "")
 
 
 def _by_model(scene: Scene, span: Span | None) -> Span | None:
@@ -158,7 +165,7 @@ def _by_model(scene: Scene, span: Span | None) -> Span | None:
     words = tokens[first:last]
     if not any(token.text[:1].isupper() for token in words) or _MODEL_OF_A_THING.fullmatch(words[-1].text):
         return None
-    if any(fold(token.lemma) in _body_nouns() and not _level(token) for token in words):
+    if any(token.lemma in _body_nouns() and not _level(token) for token in words):
         return None
     return Span("place", first, last, rule="model")
 
@@ -182,7 +189,7 @@ def with_descriptor(scene: Scene, span: Span) -> Span:
     if noun.text == "." and i - 1 >= begin and scene.tokens[i - 1].lower in _SHORT_NOUNS:
         return span._replace(first=i - 1)
     proper = scene.tokens[span.first]
-    if fold(noun.lemma) in _appositive() and noun.number != "Plur" and proper.case in ("Nom", noun.case, ""):
+    if noun.lemma in _appositive() and noun.number != "Plur" and proper.case in ("Nom", noun.case, ""):
         return span._replace(first=i, name="")
     return span
 
