@@ -56,7 +56,7 @@ def read(atoms: Sequence[Atom], i: int) -> Found | None:
     if unit and atoms[unit.last].lower == "назад":
         return None
     if unit is None or unit.name not in _UNITS:
-        return _working_days(atoms, i, numeral)
+        return None
     found = iso(numeral.value, unit.name)
     more = _more(atoms, unit.last)
     if more:
@@ -106,21 +106,6 @@ def _more(atoms: Sequence[Atom], i: int) -> tuple[str, int] | None:
     if unit and unit.name == "месяц":
         return iso(numeral.value, unit.name), unit.last
     return None
-
-
-def _working_days(atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> Found | None:
-    """«10 (десяти) рабочих дней»: the number said twice."""
-    j = numeral.last
-    if atoms[j].text != "(":
-        return None
-    again = numerals.read(atoms, j + 1)
-    if again is None or again.value != numeral.value or atoms[again.last].text != ")":
-        return None
-    unit = units.read(atoms, again.last + 1)
-    if unit is None or unit.name not in _UNITS:
-        return None
-    working = any(atoms[k].lemma in _WORKING for k in range(again.last, unit.last))
-    return _found(atoms, i, unit.last, iso(numeral.value, unit.name), working)
 
 
 def _found(atoms: Sequence[Atom], first: int, last: int, iso_value: str, working: bool = False) -> Found:

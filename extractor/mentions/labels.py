@@ -22,6 +22,7 @@ _CLOCK_PREPOSITIONS = frozenset({"в", "во", "с", "до", "к", "по", "на
 _CLOCK_WORDS = frozenset({"утра", "вечера", "ночи", "дня", "мск", "по"})
 _MODELS = frozenset({"D", "G", "K", "X", "C", "С", "Д"})  # «3D», «5G», «4K», «1С»
 _REACH = 8  # atoms looked back at in a telephone number or address
+_LONGEST_HOUSE = 3  # digits of the number of a house
 _LONG = 9  # digits of a code (tax numbers and the like)
 _HOURS, _MINUTES = 24, 60
 
@@ -104,6 +105,8 @@ def _three_groups(atoms: Sequence[Atom], i: int) -> bool:
 def _house(atoms: Sequence[Atom], i: int) -> bool:
     """«ул. Ленина, 5», «проспект Мира, д. 12»"""
     j = i - 1
+    if not atoms[i].text.isdigit() or len(atoms[i].text) > _LONGEST_HOUSE:
+        return False
     if atoms[j].text not in ",." and atoms[j].kind != "w":
         return False
     if not any(atom.text == "," for atom in atoms[max(0, i - 3) : i]):
@@ -157,6 +160,8 @@ def _slashed(atoms: Sequence[Atom], i: int) -> int:
 
 def is_age(atoms: Sequence[Atom], i: int, last: int) -> bool:
     """«в возрасте 35 лет», «старше 18 лет», «18 лет и старше»"""
+    if atoms[last].lower == "со" and atoms[last + 1].lower == "дня":  # «60 лет со дня основания»
+        return True
     near = (*atoms[max(0, i - _AGE_REACH) : i], *atoms[last : last + 2])
     return any(atom.lemma in _AGES or atom.lower in _AGES for atom in near)
 

@@ -307,14 +307,16 @@ _COUNTS = {word: number for word, number in _CARDINALS.items() if 2 <= number <=
 
 
 @_rule(
-    rf"(?:перв(?:ые|ых)\s)?(?P<count>1?\d|{_any(_COUNTS)})(?:-(?:ти|и|х|ми))?\s(?:месяц(?:а|ев|ам|ах)|мес\b\.?)"
-    rf"\s(?:{_YEAR}|{_RELATIVE_YEAR}|(?P<thisyear>года\b|с\.\s?г\.))",
+    rf"(?:перв(?:ые|ых)\s)?(?P<count>1?\d|{_any(_COUNTS)})(?:-(?:ти|и|х|ми))?"
+    rf"\s(?P<unit>месяц(?:а|ев|ам|ах)|мес\b\.?|квартал(?:а|ов|ам|ах))"
+    rf"\s(?:{_YEAR}|{_RELATIVE_YEAR}|(?P<thisyear>года\b|[ст]\.\s?г\.))",
     "nw",
 )
 def _first_months(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«за 9 месяцев 2022 года», «за первые девять месяцев этого года»"""
     year, relative = _year(match, today)
     count = int(match["count"]) if match["count"].isdigit() else _COUNTS[match["count"]]
+    count *= 3 if match["unit"].startswith("квартал") else 1
     return Moment(match.end(), year, months=(1, count), relative=relative) if 2 <= count <= 12 else None
 
 

@@ -162,6 +162,8 @@ def _digits(atoms: Sequence[Atom], i: int) -> _Part | None:
     if value is None:
         return None
     ending = atoms[j]
+    if ending.text == "(" and atoms[j + 1].kind == "w":
+        return _Part(value, _repeated(atoms, j + 1, value) or j)
     if ending.text in _GLYPHS and ending.glued:
         return _Part(value + Decimal(_GLYPHS[ending.text]), j + 1)
     if ending.text in _DASHES and ending.glued and atoms[j + 1].glued and atoms[j + 1].lower in _ENDINGS:
@@ -170,6 +172,13 @@ def _digits(atoms: Sequence[Atom], i: int) -> _Part | None:
     if ending.kind == "w" and ending.glued and ending.lower in _ENDINGS and (ending.lower != "м" or not value):
         return _Part(value, j + 1, _ENDINGS[ending.lower] == "ordinal")
     return _Part(value, j)
+
+
+def _repeated(atoms: Sequence[Atom], i: int, value: Decimal) -> int:
+    """The atom behind «10 (десяти)», «500 000 (пятьсот тысяч)»: the number said twice; 0 where it is not."""
+    part = _words(atoms, i)
+    again = _scaled(atoms, part) if part and not part.ordinal else None
+    return again.last + 1 if again and again.value == value and atoms[again.last].text == ")" else 0
 
 
 def _words(atoms: Sequence[Atom], i: int) -> _Part | None:

@@ -31,6 +31,7 @@ _RANK_NOUNS = frozenset({"место", "строчка", "позиция", "ст
 _SMALLEST_PART = 3  # «первая часть» and «вторая часть» are ordinals
 _ONE = Decimal(1)
 _INVERTED = lexicon.words("inverted_units")
+_DAY_WORDS = frozenset({"число", "числа", "числу"})
 _DATED_WORDS = frozenset({"в", "во", "за", "(", ")"})
 _DATED_GAP = 7  # atoms between the two numbers of «с 3 млн в 2015 году до 5 млн»
 
@@ -169,6 +170,8 @@ def _counted(
     noun = None
     if not numeral.adjective and (atoms[after].kind != "s" or atoms[after].text in "«\""):
         noun = _noun(reading, atoms, i, after)
+    if noun and reading.tokens[noun.noun].lower in _DAY_WORDS:
+        return None  # «15 числа»
     if noun is None:
         if _is_item(atoms, i) or atoms[numeral.last].text == "+" or _after_name(reading, atoms, i):
             return None
@@ -271,6 +274,8 @@ def _joined(atoms: Sequence[Atom], pieces: list[Piece], taken: frozenset[int]) -
                         found.append(_step(after, "to"))
                         found.append(_step(left, "from"))
                     continue
+            if gap == ["до"] and lead == "на":  # «на 5,5 тыс. до 120,3 тыс. человек»
+                found[-1], piece = _step(after, "to"), _step(_like(piece, after), "by")
             if gap == ["с"] and lead == "до":
                 left = _like(piece, after)
                 if left.quantity.kind == after.quantity.kind:

@@ -73,6 +73,7 @@ _PARTS = {row["name"]: (row["code"], Decimal(row["factor"])) for row in lexicon.
 _AFTER, _BEFORE = _tries()
 _RATES = [(row["phrase"].split(), row["base"]) for row in lexicon.rows("rates")]
 _RATE_STARTS = frozenset(words[0] for words, _ in _RATES)
+_RATED_BEHIND = {(words[0], words[1]): base for words, base in _RATES if words[0] == "в"}
 _PRICED = lexicon.table("priced", "base")
 _DENOMINATORS = frozenset({"за", "на"})
 _STOPPED = frozenset(
@@ -146,6 +147,8 @@ def _no_unit(atoms: Sequence[Atom], i: int, unit: Unit) -> bool:
     """Letters that look like a unit: «5 т. е.», «2 г. Москва», «кв. 5»."""
     if unit.name == "т" and unit.last - i <= 2 and atoms[i].lower == "т":
         return atoms[i + 1].text == "." and atoms[i + 2].lower in _NOT_TONNES and atoms[i + 3].text == "."
+    if atoms[i].lower in ("в", "а") and unit.last == i + 1:  # volt and ampere, against prepositions and conjunctions
+        return not atoms[i].text.isupper() or atoms[i + 1].kind == "w"
     if atoms[i].lower == "м" and unit.last == i + 1 and atoms[i + 1].text == "." and not atoms[i].glued:
         return atoms[i + 2].text[:1].isupper() and atoms[i + 2].glued
     return False
@@ -166,6 +169,9 @@ def rated(atoms: Sequence[Atom], unit: Unit) -> Unit:
                 if atoms[last].text == "." and len(atoms[last - 1].text) <= 3 and first == "/":
                     last += 1
                 return unit._replace(name=f"{unit.name}/{base}", last=last)
+    behind = _RATED_BEHIND.get((atoms[i + 1].lower, atoms[i + 2].lower)) if atoms[i].kind == "w" else None
+    if behind and unit.kind in ("measure", "count"):  # «1,5 млн тонн продукции в год»
+        return unit._replace(name=f"{unit.name}/{behind}")
     if first == "/" and atoms[i].glued:
         base_unit = _phrase(atoms, i + 1)
         if base_unit and base_unit.kind in ("measure", "count"):
