@@ -1,16 +1,20 @@
 """Annotation files: the home of human decisions, one JSON Lines file a document, made for `git diff`.
 
 The first line is the header {doc, sha256 of the text, schema, state, revision}. Each other line is one record, and its
-`kind` says what it is: `span` (a labelled piece of the text), `note`, or a kind of fact. A fact quotes its evidence and
-fills slots: `{"value": …, "span": id of a span, "also": [equally right values]}`, a list of such for slots of many
-values. Records are sorted by start, end, kind and id, their keys by name. Offsets are code points into the cleaned
+`kind` says what it is: `span` (a labelled piece of the text), `note`, `decision`, or a kind of fact. A fact quotes its
+evidence and fills slots: `{"value": …, "span": id of a span, "also": [equally right values]}`, a list of such for slots
+of many values. Records are sorted by start, end, kind and id, their keys by name. Offsets are code points into the cleaned
 text; whoever reads a file gives the text, and every quoted word is checked against it.
+
+A `decision` is what somebody decided about a fact, and when: what was (`before`), what is (`after`), why. It quotes the
+text that its own sha256 names, so that it stays true when the text changes; it is never changed and never taken away.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -103,7 +107,21 @@ class Note:
     kind: str = field(default="note", init=False)
 
 
-Record = Span | FactRecord | Note
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A row of the log of decisions, as `store.restoring` reads it."""
+
+    id: str
+    entry: Mapping[str, Any]  # the whole line
+    kind: str = field(default="decision", init=False)
+
+    @property
+    def quote(self) -> Quote:
+        """Where it stood in the text that the person saw; decides the order only."""
+        return Quote(self.entry.get("start", 0), self.entry.get("end", 0), self.entry.get("text", ""))
+
+
+Record = Span | FactRecord | Note | DecisionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +145,10 @@ class Annotation:
     @property
     def notes(self) -> tuple[Note, ...]:
         return tuple(record for record in self.records if isinstance(record, Note))
+
+    @property
+    def decisions(self) -> tuple[DecisionRecord, ...]:
+        return tuple(record for record in self.records if isinstance(record, DecisionRecord))
 
 
 def digest(text: str) -> str:
@@ -165,7 +187,10 @@ def write(path: Path, annotation: Annotation) -> None:
     """Writes a file in one step, so that a reader never meets half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(dumps(annotation), "utf-8")
+    with unfinished.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(dumps(annotation))
+        stream.flush()
+        os.fsync(stream.fileno())
     unfinished.replace(path)
 
 
@@ -179,6 +204,8 @@ def _line(entry: Mapping[str, Any]) -> str:
 
 def _plain(record: Record) -> dict[str, Any]:
     """A record as JSON; what is empty is left out."""
+    if isinstance(record, DecisionRecord):
+        return dict(record.entry)
     entry: dict[str, Any] = {"id": record.id, "kind": record.kind, "author": record.author}
     if isinstance(record, FactRecord):
         entry |= {"start": record.quote.start, "end": record.quote.end, "status": record.status}
@@ -291,6 +318,8 @@ def _record(entry: Mapping[str, Any]) -> Record:
         return _span(entry)
     if kind == "note":
         return Note(entry["id"], _quote(entry), entry["body"], entry.get("author", ""))
+    if kind == "decision":
+        return DecisionRecord(entry["id"], entry)
     _one_of("kind", kind, SLOTS)
     return _fact(entry)
 
@@ -363,6 +392,9 @@ def _pointed(record: Record) -> list[str]:
 
 
 def _quotes(record: Record) -> tuple[Quote, ...]:
+    """The words that must stand in the text."""
+    if isinstance(record, DecisionRecord):
+        return ()
     return record.evidence if isinstance(record, FactRecord) else (record.quote,)
 
 
@@ -400,10 +432,14 @@ def _landmarks(annotation: Annotation, text: str) -> list[tuple[int, int]]:
 
 
 def _moved(record: Record, text: str, landmarks: list[tuple[int, int]]) -> Record | None:
+    if isinstance(record, DecisionRecord):
+        return record
     found = tuple(moved for quote in _quotes(record) if (moved := _nearest(quote, text, landmarks)))
     if not found:
         return None
-    return replace(record, evidence=found) if isinstance(record, FactRecord) else replace(record, quote=found[0])
+    if isinstance(record, FactRecord):
+        return replace(record, evidence=found)
+    return replace(record, quote=found[0])
 
 
 def _nearest(quote: Quote, text: str, landmarks: list[tuple[int, int]]) -> Quote | None:
