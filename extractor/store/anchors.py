@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 
+CONTEXT = 40  # characters that are kept on either side of a quote to tell it from its repetitions
 
-def locate(text: str, quote: str, start: int) -> int | None:
-    """Start of the occurrence of `quote` that is nearest to where it stood; None where it stands nowhere.
+#: Signs that cleaning may change one for one.
+_FOLDED = str.maketrans("\u00a0\u202f\u2009–—‑−«»“”„ёЁ", '   ----"""""еЕ')
+
+
+def locate(text: str, quote: str, start: int, before: str = "", after: str = "") -> int | None:
+    """Start of the occurrence of `quote` that stands between words most like `before` and `after`, then nearest to
+    where it stood; None where it stands nowhere. Spaces, dashes, quotes and ё count as their plain forms.
 
     >>> locate("Завод и завод", "завод", 0)
     8
+    >>> locate("Завод в Туле, завод в Уфе", "завод", 14, after=" в Уфе")
+    14
     """
-    if text.startswith(quote, start):
+    if text.startswith(quote, start) and not (before or after):
         return start
-    found = [match.start() for match in re.finditer(re.escape(quote), text)]
-    return min(found, key=lambda position: abs(position - start), default=None)
+    found = _occurrences(text, quote) or _occurrences(text.translate(_FOLDED), quote.translate(_FOLDED))
+    end = len(quote)
+
+    def rank(position: int) -> tuple[int, int]:
+        left = os.path.commonprefix([text[max(0, position - len(before)) : position][::-1], before[::-1]])
+        right = os.path.commonprefix([text[position + end : position + end + len(after)], after])
+        return -len(left) - len(right), abs(position - start)
+
+    return min(found, key=rank, default=None)
+
+
+def context(text: str, start: int, end: int) -> dict[str, str]:
+    """What stands around a quote, as `locate` wants it back."""
+    return {"prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]}
+
+
+def _occurrences(text: str, quote: str) -> list[int]:
+    return [match.start() for match in re.finditer(re.escape(quote), text)]
 
 
 def shift(start: int | None, end: int | None, moves: Iterable[tuple[int, int, int]]) -> dict[str, int | None]:

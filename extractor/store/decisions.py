@@ -182,6 +182,15 @@ def apply(connection: sqlite3.Connection, document: int) -> None:
         _lay(connection, document, text, decision)
 
 
+def apply_again(connection: sqlite3.Connection, document: int) -> None:
+    """Takes all that people said about a document away and lays what holds now over it."""
+    text = connection.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()[0]
+    touched = "SELECT id FROM facts WHERE document = ? AND (review <> 'proposed' OR origin = 'human')"
+    for (fact,) in connection.execute(touched, (document,)).fetchall():
+        _restore(connection, fact, text)
+    apply(connection, document)
+
+
 def _apply_anew(connection: sqlite3.Connection, document: str, fact: str) -> None:
     """Takes what people said about one fact away and lays what holds now over it."""
     row = connection.execute("SELECT id, text FROM documents WHERE name = ?", (document,)).fetchone()
@@ -277,7 +286,7 @@ def _anchored(stated: Statement, text: str) -> Statement | None:
     found: list[Mapping[str, Any]] = []
     moves: list[tuple[int, int, int]] = []
     for quote in stated.evidence:
-        start = locate(text, quote["text"], quote["start"])
+        start = locate(text, quote["text"], quote["start"], quote.get("prefix", ""), quote.get("suffix", ""))
         if start is not None:
             end = start + len(quote["text"])
             found.append({"start": start, "end": end, "text": text[start:end]})
