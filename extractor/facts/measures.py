@@ -31,6 +31,7 @@ _LINKS = lexicon.words("quantity_links")
 _SIZES = frozenset({"размере", "объеме", "объёме", "сумму", "количестве", "уровне", "сумме"})
 _BACK_REFERENCES = frozenset({"показатель", "цифра", "величина", "значение", "это"})
 _LASTING = lexicon.words("duration_nouns")
+_PLACES = ("в", "на", "из", "у", "под", "над", "через", "при")
 _ABBREVIATED = 4  # letters: «руб», «млрд», «долл» are no things
 _MONEY = ("рубль", "доллар", "миллион", "миллиард", "тысяча", "триллион", "цент", "копейка", "тенге", "юань")
 _COUNTERS = frozenset({"число", "количество"})
@@ -375,6 +376,8 @@ def share_of(scene: Scene) -> Measure | None:
     inside = _after_from(scene) < scene.mention.last
     if scene.quantity.kind == "times" or scene.counts or (scene.after is None and not inside):
         return None
+    if _of_them(scene):
+        return _taken_over(scene, "figure-share")
     phrase = scene.phrases.starting(_after_from(scene))
     if phrase is not None and phrase.head < scene.sentence.last:
         head = scene.tokens[phrase.head]
@@ -394,6 +397,12 @@ def share_of(scene: Scene) -> Measure | None:
     shared = _said(scene, noun._replace(first=noun.head), "figure-share", 0.75)
     head = scene.tokens[noun.head]
     return shared._replace(text=f"{inflect(adjective, 'Nom', head.number, head.gender)} {shared.text}")
+
+
+def _of_them(scene: Scene) -> bool:
+    """«половина из них»"""
+    words = [t.lower for t in scene.tokens[scene.mention.last : min(scene.sentence.last, scene.mention.last + 2)]]
+    return scene.quantity.kind == "percent" and words in (["из", "них"], ["из", "которых"])
 
 
 def _after_from(scene: Scene) -> int:
@@ -538,7 +547,13 @@ def nearest(scene: Scene) -> Measure | None:
     for phrase in reversed(scene.part(scene.clause[0], scene.edge)):
         if not (scene.is_actor(phrase) or scene.preposition(phrase) or scene.tokens[phrase.head].lemma in _TIMES):
             return _said(scene, phrase, "figure-nearest", 0.4)
-    return _taken_over(scene, "figure-nearest", 0.4) if scene.previous else None
+    if scene.previous:
+        return _taken_over(scene, "figure-nearest", 0.4)
+    if scene.quantity.kind not in ("money", "percent"):
+        return None
+    remote = [p for p in scene.part(*scene.clause) if not scene.is_actor(p) and scene.preposition(p) not in _PLACES]
+    remote = [p for p in remote if scene.tokens[p.head].lemma not in _TIMES | _ADVERBIAL]
+    return _said(scene, remote[-1], "figure-nearest", 0.3) if remote else None
 
 
 Rule = Callable[[Scene], Measure | None]

@@ -26,7 +26,7 @@ def slot(scene: Scene, inherited: Slot | None) -> Slot | None:
 
 
 def edge(period: Slot | None, change: Change, before: Change | None) -> Slot | None:
-    """«с 2013 по 2022 год выросли с 1,3 млн до 2,3 млн»: the first number is of the first year, the next of the last."""
+    """«с 2013 по 2022 год выросли с 1,3 млн до 2,3 млн»: each number is of its own end."""
     if period is None or "/" not in str(period.value):
         return period
     first, last = str(period.value).split("/")[:2]
