@@ -20,12 +20,13 @@ from typing import Any, Protocol
 
 from extractor.articles import discover
 from extractor.articles.discovery import SIDECAR
-from extractor.settings import machine_version
-from extractor.store import connect, reading, runs, search, transaction, writing
+from extractor.errors import StoreError
+from extractor.settings import machine_version, settings
+from extractor.store import connect, reading, restoring, runs, search, transaction, writing
 from extractor.store.rows import DocumentRows
 from extractor.store.writing import Source
 from extractor.timing import Stopwatch
-from extractor.work import BATCH, Failure, Finished, Result, Task, name_of, warm_up, work
+from extractor.work import BATCH, Failure, Finished, Result, Task, name_of, printable, warm_up, work
 from extractor.workers import ordered
 
 _BATCH_BYTES = 1_000_000  # files that go to a worker together, unless one alone is larger
@@ -54,6 +55,7 @@ class Report:
     pruned: bool = False
     interrupted: bool = False
     seconds: float = 0.0
+    notes: dict[str, list[str]] = field(default_factory=dict)  # document → repairs and cuts
     stages: dict[str, float] = field(default_factory=dict)
     documents: int = 0  # in the database
     facts: dict[str, int] = field(default_factory=dict)  # view → facts in the database
@@ -77,7 +79,14 @@ class Listener(Protocol):
 
 
 def run(options: Options, listener: Listener) -> Report:
-    """Brings the database up to date with the files. Raises ExtractorError where it cannot begin."""
+    """Brings the database up to date with the files. Raises ExtractorError where it cannot begin or go on."""
+    try:
+        return _run(options, listener)
+    except sqlite3.Error as error:  # a full disk, another writer that does not finish
+        raise StoreError(f"{options.db}: запись в базу не удалась ({error}); готовое сохранено") from error
+
+
+def _run(options: Options, listener: Listener) -> Report:
     started = perf_counter()
     report = Report()
     found = list(discover(options.paths))
@@ -86,7 +95,8 @@ def run(options: Options, listener: Listener) -> Report:
     try:
         with transaction(connection):
             writing.write_model(connection, model, "")
-            arguments = {"paths": [str(path) for path in options.paths], "workers": options.workers}
+            restoring.restore(connection, settings().annotations)
+            arguments = {"paths": [printable(str(path)) for path in options.paths], "workers": options.workers}
             this = runs.begin(connection, arguments, model)
         with _stoppable() as stop:
             _Run(connection, options, report, listener, model, stop).go(found)
@@ -144,7 +154,7 @@ class _Run:
         owners = dict(self.connection.execute("SELECT path, folder FROM sources WHERE name = path"))
         tasks: dict[Source, Task] = {}
         for file, root in found:
-            folder, path = str(root.absolute()), file.relative_to(root).as_posix()
+            folder, path = printable(str(root.absolute())), printable(file.relative_to(root).as_posix())
             owner = owners.setdefault(path, folder)
             if owner != folder and not Path(owner, path).exists():
                 owner = owners[path] = folder  # the folder was moved
@@ -187,6 +197,8 @@ class _Run:
         if isinstance(event, DocumentRows):
             outcome = writing.write(self.connection, event, source, self.model)
             self.names[task].append(event.article.name)
+            if event.notes:
+                self.report.notes[event.article.name] = list(event.notes)
             self.report.outcomes[outcome] += 1
         elif isinstance(event, Failure):
             writing.write_failure(self.connection, source, event.document, event.reason)
@@ -206,7 +218,7 @@ class _Run:
         with transaction(self.connection):
             for path in self.options.paths:
                 if path.is_dir():
-                    gone = writing.missing(self.connection, str(path.absolute()), present)
+                    gone = writing.missing(self.connection, printable(str(path.absolute())), present)
                     self.report.missing += [name for name in gone if name not in self.report.missing]
             if self.options.prune:
                 for name in self.report.missing:
@@ -274,5 +286,6 @@ def _summary(report: Report) -> dict[str, Any]:
         "skipped": report.skipped,
         "failed": len(report.failures),
         "missing": report.missing,
+        "notes": report.notes,
         "seconds": round(report.seconds, 2),
     }

@@ -72,7 +72,13 @@ def warm_up() -> None:
 
 def name_of(task: Task) -> str:
     """The name of a file in the database: its path relative to the folder."""
-    return task.prefix + task.file.relative_to(task.root).as_posix()
+    return printable(task.prefix + task.file.relative_to(task.root).as_posix())
+
+
+def printable(name: str) -> str:
+    """A file name that can be stored and printed in one line, whatever bytes it is made of."""
+    plain = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in plain)
 
 
 def _read(batch: Sequence[Task], watch: Stopwatch) -> Iterator[tuple[Task, Article | Failure | Finished]]:
@@ -81,7 +87,7 @@ def _read(batch: Sequence[Task], watch: Stopwatch) -> Iterator[tuple[Task, Artic
         try:
             for article in articles.read(task.file, root=task.root, published=task.published):
                 watch.lap("reading")
-                yield task, replace(article, name=task.prefix + article.name) if task.prefix else article
+                yield task, replace(article, name=printable(task.prefix + article.name))
                 watch.restart()
         except ArticleError as error:
             yield task, Failure(name_of(task), str(error))

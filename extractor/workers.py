@@ -25,7 +25,7 @@ Work = Callable[[Sequence[T]], Iterator[R]]
 
 _AHEAD = 4  # batches in flight for each worker
 _IN_HAND = 2  # batches that a worker has: one to work at, one so that it need not wait for the parent
-_HELD = 8  # results of one batch that wait for their turn
+_HELD = 8  # results of one batch that are kept back
 
 
 class _Batch(Generic[T, R]):
@@ -36,6 +36,11 @@ class _Batch(Generic[T, R]):
         self.attempt = attempt
         self.results: deque[R] = deque()
         self.done = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether its results may be handed on: all at once, so that a retry repeats none, unless they are many."""
+        return self.done or len(self.results) >= _HELD
 
 
 class _Worker(Generic[T, R]):
@@ -49,6 +54,14 @@ class _Worker(Generic[T, R]):
         self.process.start()
         theirs.close()
         self.batches: deque[_Batch[T, R]] = deque()
+
+    def takes(self, batch: _Batch[T, R], load: int) -> bool:
+        """Whether a worker with at most `load` batches in hand may have one more.
+
+        What killed a worker before is done alone: nothing else may be blamed for it, or take the blame.
+        """
+        suspect = bool(batch.attempt) or any(other.attempt for other in self.batches)
+        return len(self.batches) <= (0 if suspect else load)
 
     def give(self, batch: _Batch[T, R]) -> None:
         self.batches.append(batch)
@@ -100,15 +113,14 @@ class _Pool(Generic[T, R]):
                 else:
                     self._order.append(_Batch(tasks))
             self._dispatch()
-            if self._order and not self._order[0].done and not self._order[0].results:
+            if self._order and not self._order[0].ready:
                 self._receive()
-            while self._order and (self._order[0].results or self._order[0].done):
+            while self._order and self._order[0].ready:
                 head = self._order[0]
                 while head.results:
                     yield head.results.popleft()
-                if not head.done:
-                    break
-                self._order.popleft()
+                if head.done:
+                    self._order.popleft()
 
     def close(self) -> None:
         for worker in self._workers:
@@ -123,7 +135,7 @@ class _Pool(Generic[T, R]):
         waiting = deque(batch for batch in self._order if not batch.done and id(batch) not in given)
         for load in range(_IN_HAND):
             for worker in self._workers:
-                if waiting and len(worker.batches) <= load:
+                if waiting and worker.takes(waiting[0], load):
                     worker.give(waiting.popleft())
 
     def _receive(self) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from extractor import run as runs
+from extractor.errors import StoreError
 from extractor.run import Options, Report, run
 from extractor.work import Failure, Finished, Result, Task, work
 from extractor.workers import ordered
@@ -160,6 +161,37 @@ def test_a_copy_is_stored_once_and_stands_alone_when_the_first_changes(folder: P
     report = go(db, folder)
     assert report.documents == 7
     assert go(db, folder).processed == 0
+
+
+def test_odd_file_names_are_stored_in_one_line(folder: Path, db: Path) -> None:
+    names = {
+        b"\xe7\xe0\xe2\xee\xe4.txt": r"\xe7\xe0\xe2\xee\xe4.txt",
+        b"a\nb.txt": r"a\nb.txt",
+        "ё «1» #%.txt".encode(): "ё «1» #%.txt",
+    }
+    for number, name in enumerate(names):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_text(article(200 + number), "utf-8")
+    report = go(db, folder)
+    assert report.failures == []
+    with sqlite3.connect(db) as connection:
+        stored = {row[0] for row in connection.execute("SELECT name FROM documents")}
+    assert set(names.values()) <= stored
+    assert go(db, folder).processed == 0
+
+
+def test_sentences_that_were_cut_are_noted(folder: Path, db: Path) -> None:
+    (folder / "long.txt").write_text("Новости завода\n\n" + "завод выпустил тракторы и " * 200 + "станки.", "utf-8")
+    go(db, folder)
+    with sqlite3.connect(db) as connection:
+        (note,) = connection.execute("SELECT notes FROM documents WHERE name = 'long.txt'").fetchone()
+        (report,) = connection.execute("SELECT report FROM runs").fetchone()
+    assert "разрезаны" in note
+    assert "разрезаны" in report
+
+
+def test_a_database_that_cannot_be_written_is_said(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="не удалось открыть"):
+        go(tmp_path, folder)
 
 
 # -- failures ---------------------------------------------------------------------------------------------------------

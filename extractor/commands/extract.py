@@ -129,4 +129,5 @@ def _show_stages(report: Report) -> None:
         (stage, f"{seconds:.2f}", f"{100 * seconds / total:.0f}", f"{1000 * seconds / articles:.2f}")
         for stage, seconds in sorted(report.stages.items(), key=lambda item: -item[1])
     ]
-    table(("стадия", "секунды", "%", "мс на статью"), rows, numbers=["секунды", "%", "мс на статью"])
+    header = ("стадия", "с процессора", "%", "мс на статью")
+    table(header, rows, numbers=header[1:])

@@ -23,7 +23,9 @@ class DocumentRows:
 
     article: Article
     document: int  # documents.id
+    sha256: str  # of the text
     lemmas: str
+    notes: tuple[str, ...] = ()  # of the reader, and what was cut here
     entities: Sequence[Row] = field(default=())
     aliases: Sequence[Row] = field(default=())
     mentions: Sequence[Row] = field(default=())
@@ -59,7 +61,9 @@ def document_rows(extraction: Extraction) -> DocumentRows:
     return DocumentRows(
         article,
         document,
+        article.digest,
         " ".join(token.lemma for token in extraction.reading.tokens if token.text[0].isalnum()),
+        (*article.notes, *_cuts(extraction)),
         [_entity_row(document, entity) for entity in extraction.entities],
         [(document, e.id, i, alias) for e in extraction.entities for i, alias in enumerate(e.aliases)],
         _mention_rows(document, extraction),
@@ -90,6 +94,15 @@ def database_value(value: str | Decimal) -> str | int | float:
     if value == value.to_integral_value():
         return int(value) if abs(value) < _INT64 else f"{value:f}"
     return float(value) if Decimal(repr(float(value))) == value else f"{value:f}"
+
+
+def _cuts(extraction: Extraction) -> Iterable[str]:
+    """A note on sentences so long that they were cut: nothing is found across a cut."""
+    from extractor.language.segmentation import LONGEST_SENTENCE  # with the models, which readers do not need
+
+    cut = sum(sentence.last - sentence.first >= LONGEST_SENTENCE for sentence in extraction.reading.sentences)
+    if cut:
+        yield f"предложения длиннее {LONGEST_SENTENCE} слов разрезаны: {cut}"
 
 
 def _entity_row(document: int, entity: Entity) -> Row:

@@ -34,9 +34,9 @@ def write(connection: sqlite3.Connection, rows: DocumentRows, source: Source, mo
         _write_source(connection, rows, source, twin)
         return "duplicate"
     document = (
-        rows.document, article.name, article.digest, article.title,
+        rows.document, article.name, rows.sha256, article.title,
         article.published.isoformat() if article.published else None, article.published_source, article.url,
-        article.author, article.text, rows.lemmas, "\n".join(article.notes), model,
+        article.author, article.text, rows.lemmas, "\n".join(rows.notes), model,
     )  # fmt: skip
     stored = connection.execute("SELECT * FROM documents WHERE id = ?", (rows.document,)).fetchone()
     remove(connection, rows.document)
@@ -133,7 +133,7 @@ def remove_named(connection: sqlite3.Connection, name: str) -> None:
 def _twin(connection: sqlite3.Connection, rows: DocumentRows) -> int | None:
     """Another document with the same text."""
     found = connection.execute(
-        "SELECT id FROM documents WHERE sha256 = ? AND id <> ? ORDER BY name", (rows.article.digest, rows.document)
+        "SELECT id FROM documents WHERE sha256 = ? AND id <> ? ORDER BY name", (rows.sha256, rows.document)
     ).fetchone()
     return int(found[0]) if found else None
 
