@@ -24,7 +24,9 @@ DATE = "2025-03-27"
 
 def plain(encoding: str = "utf-8") -> bytes:
     text = "\n\n".join((TITLE, *PARAGRAPHS))
-    return text.replace("–", "-").replace("«", '"').replace("»", '"').encode(encoding) if encoding not in UNICODE else text.encode(encoding)
+    if encoding not in UNICODE:  # the old encodings lack these signs
+        text = text.replace("–", "-").replace("«", '"').replace("»", '"')
+    return text.encode(encoding)
 
 
 UNICODE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")

@@ -20,6 +20,7 @@ _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)|<\?xml[^>]+
 _BLOCKS = tuple(
     "p div br li tr h1 h2 h3 h4 h5 h6 blockquote section article table ul ol dd dt figure".split()  # noqa: SIM905
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LARGEST_PAGE = 5_000_000  # characters
 
 
@@ -60,6 +61,7 @@ def read_page(page: str) -> RawArticle:
 
 def fragment_text(markup: str) -> str:
     """The words of a piece of HTML (an item of a feed, a letter), a line a block."""
+    markup = _CONTROL.sub("", markup)  # lxml refuses to write some of them back
     if "<" not in markup:
         return markup
     try:
