@@ -24,6 +24,7 @@ _LONGEST = max(map(len, _ROLES))
 _WORDS, _STEMS = moments.starts()
 _STEM_STARTS = frozenset(stem[:2] for stem in _STEMS)
 _LONG_WORD = 8  # letters; «двухмесячный» has more
+_TIME_STARTS = ("год", "лет", "месяц", "недел", "сут", "час", "кварт", "пол", *durations.TERM_STEMS)
 _DURATION_STEMS = tuple(row["stem"] for row in lexicon.rows("number_adjectives") if row["kind"] == "duration")
 _YEAR_PREPOSITIONS = lexicon.words("year_prepositions")
 _AFTER_YEAR = lexicon.words("after_year")
@@ -127,7 +128,7 @@ def _start_kind(kind: str, word: str) -> str:
         return "w"
     if word in _WORDS or (word[:2] in _STEM_STARTS and word.startswith(_STEMS)) or word[:1] in "ivx":
         return "w"
-    return "w" if word.startswith(("год", "лет", "месяц", "недел", "сут", "час", "кварт", "пол")) else ""
+    return "w" if word.startswith(_TIME_STARTS) else ""
 
 
 def _in_name(atoms: Sequence[Atom], i: int) -> bool:
@@ -228,11 +229,16 @@ class _Resolver:
         if base[:4].isdigit():
             self.last_year = int(base[:4])
         value, role = _opened(base, dated)
+        if role == "by" and dated.prep == "к" and self._past(base):
+            role = "at"  # «на 8 % больше к прошлому году»
         attributes = {"base": base} if value != base else {}
         if dated.prep:
             attributes["prep"] = dated.prep
         date = DateValue(value, role)
         return spanned(self.reading, "date", atoms[dated.first], atoms[dated.last - 1], date, attributes)
+
+    def _past(self, iso: str) -> bool:
+        return self.today is not None and iso[:4].isdigit() and calendar.last_day(iso) < self.today
 
     def interval(self, atoms: Sequence[Atom], first: Dated, last: Dated) -> Mention | None:
         """Both ends in one mention; the first takes the year of the last where it has none."""

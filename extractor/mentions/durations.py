@@ -13,6 +13,7 @@ from extractor.model import Duration
 
 _UNITS = {row["unit"]: (row["designator"], int(row["factor"])) for row in lexicon.rows("time_units")}
 _ROLES = [(tuple(row["phrase"].split()), row["role"]) for row in lexicon.rows("duration_roles")]
+_TERMS = lexicon.table("term_adjectives", "iso")
 _INNER = {words[0]: role for words, role in _ROLES if len(words) == 1 and role in ("last", "next")}
 _LONGEST = max(len(words) for words, _ in _ROLES)
 _HALF_YEAR = frozenset({"полгода", "полугода", "полугодом"})
@@ -44,6 +45,10 @@ def read(atoms: Sequence[Atom], i: int) -> Found | None:
             if unit and unit.name in _UNITS:
                 return _found(atoms, i, i + 1, iso(Decimal(1), unit.name))
         return None
+    if atoms[i + 1].lemma == "срок":
+        alone = next((iso_value for stem, iso_value in _TERMS.items() if word.startswith(stem)), "")
+        if alone:
+            return _found(atoms, i, i + 1, alone)
     numeral = numerals.read(atoms, i)
     if numeral is None or numeral.ordinal or numeral.scale > 1000:
         return None
@@ -63,6 +68,10 @@ def read(atoms: Sequence[Atom], i: int) -> Found | None:
         found += more[0].lstrip("P")
     working = any(atoms[k].lemma in _WORKING for k in range(numeral.last, unit.last))
     return _found(atoms, i, more[1] if more else unit.last, found, working)
+
+
+#: beginnings of words that can be a duration without a number
+TERM_STEMS = tuple(_TERMS)
 
 
 def is_unit(name: str) -> bool:

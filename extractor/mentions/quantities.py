@@ -29,6 +29,7 @@ _RANGE_DASHES = frozenset("-–—")
 _HYPHENS = frozenset("-‑")
 _RANK_NOUNS = frozenset({"место", "строчка", "позиция", "строка"})
 _SMALLEST_PART = 3  # «первая часть» and «вторая часть» are ordinals
+_ABBREVIATION = 3  # letters of РФ, США
 _ONE = Decimal(1)
 _INVERTED = lexicon.words("inverted_units")
 _DAY_WORDS = frozenset({"число", "числа", "числу"})
@@ -246,6 +247,8 @@ def _after_name(reading: Reading, atoms: Sequence[Atom], i: int) -> bool:
         return False
     if before.text.isascii():
         return True
+    if before.text.isupper() and len(before.text) <= _ABBREVIATION:
+        return False  # «из 85 субъектов РФ 43 получили грант»
     inside = i > 1 and atoms[i - 2].text != "."
     return before.text[:1].isupper() and inside and before.lower not in _PREPOSITIONS
 
