@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import time
 from pathlib import Path
@@ -29,7 +30,7 @@ class Pair(NamedTuple):
 
 def pairs() -> list[Pair]:
     lines = [line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    return [Pair(*(line.split("\t") + [""])[:6]) for line in lines[1:]]
+    return [Pair(*([*line.split("\t"), ""])[:6]) for line in lines[1:]]
 
 
 def parameters() -> list[Any]:
@@ -97,7 +98,9 @@ def test_the_table_is_large() -> None:
     assert len(pairs()) >= 100
 
 
-@pytest.mark.parametrize("pair", [pair for pair in pairs() if pair.across == "positive"], ids=lambda p: f"{p.a} / {p.b}")
+@pytest.mark.parametrize(
+    "pair", [pair for pair in pairs() if pair.across == "positive"], ids=lambda p: f"{p.a} / {p.b}"
+)
 def test_what_is_one_shares_a_block(pair: Pair) -> None:
     assert block_keys(record(pair.kind, pair.a)) & block_keys(record(pair.kind, pair.b))
 
@@ -167,15 +170,21 @@ def test_an_unsure_edge_joins_nothing() -> None:
 def made_up(count: int) -> list[Record]:
     """Records of invented firms and people, the same for every run."""
     chance = random.Random(7)
-    parts = "заря восток север металл строй энерго транс агро пром хим нефте газ лес авто судо тех ресурс".split()
-    first = "Иван Пётр Сергей Анна Мария Ольга Дмитрий Алексей Игорь Юрий".split()
+    parts = ["заря", "восток", "север", "металл", "строй", "энерго", "транс", "агро", "пром", "хим", "нефте", "газ", "лес", "авто", "судо", "тех", "ресурс"]
+    first = ["Иван", "Пётр", "Сергей", "Анна", "Мария", "Ольга", "Дмитрий", "Алексей", "Игорь", "Юрий"]
     found = []
     for number in range(count):
         word = chance.choice(parts).title() + chance.choice(parts)
         if chance.random() < 0.5:
-            found.append(record("p", f"{chance.choice(first)} {word}{chance.choice(['ов', 'ин', 'енко', 'ук'])}", number))
+            found.append(
+                record("p", f"{chance.choice(first)} {word}{chance.choice(['ов', 'ин', 'енко', 'ук'])}", number)
+            )
         else:
-            found.append(record("o", f"{chance.choice(['ООО', 'АО'])} «{word}{chance.choice(['', '-' + str(number % 50)])}»", number))
+            found.append(
+                record(
+                    "o", f"{chance.choice(['ООО', 'АО'])} «{word}{chance.choice(['', '-' + str(number % 50)])}»", number
+                )
+            )
     return found
 
 
@@ -187,6 +196,6 @@ def test_a_newcomer_costs_the_same_on_a_large_index() -> None:
         index.add(item)
         if number % 2000 == 0:
             marks.append(time.process_time())
-    costs = [b - a for a, b in zip(marks, marks[1:], strict=False)]
+    costs = [b - a for a, b in itertools.pairwise(marks)]
     assert costs[-1] < 3 * costs[0] + 0.5
     assert sum(costs) < 12  # 100,000 in two minutes is 1.2 ms each

@@ -39,7 +39,7 @@ class Row(NamedTuple):
 
 def rows() -> list[Row]:
     lines = [line for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    return [Row(*(line.split("\t") + [""])[:5]) for line in lines[1:]]
+    return [Row(*([*line.split("\t"), ""])[:5]) for line in lines[1:]]
 
 
 def cases() -> list[Any]:
@@ -61,7 +61,9 @@ def readings() -> dict[Row, Reading]:
     """All sentences read in one batch."""
     table = rows()
     pairs = [(sentence(row), row) for row in table]
-    return {row: mentions.read(doc, Article("t.txt", doc.text)) for doc, row in language.load().pipe(pairs, as_tuples=True)}
+    return {
+        row: mentions.read(doc, Article("t.txt", doc.text)) for doc, row in language.load().pipe(pairs, as_tuples=True)
+    }
 
 
 def found(row: Row) -> list[Mention]:

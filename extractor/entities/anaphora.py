@@ -24,7 +24,9 @@ _NEAR = 2  # sentences back that a pronoun reaches
 _LONGEST_OFFICE = 30  # words between an office and its holder's name
 _BREAKS = frozenset({",", ";", ":", "(", ")", "–", "—"})
 _HEADS_OF_REGIONS = frozenset({"глава", "губернатор", "президент", "руководитель"})
-_DEMONSTRATIVE = frozenset({"этот", "данный", "наш", "сам", "свой", "названный", "указанный", "весь", "тот", "родной", "мой"})
+_DEMONSTRATIVE = frozenset(
+    {"этот", "данный", "наш", "сам", "свой", "названный", "указанный", "весь", "тот", "родной", "мой"}
+)
 _ANY_FIRM = frozenset({"компания", "предприятие", "организация", "фирма"})
 _ANY_AUTHORITY = frozenset({"ведомство"})
 
@@ -49,7 +51,7 @@ def resolve(reading: Reading, entities: Mapping[str, Entity], links: Mapping[int
 class Told(NamedTuple):
     """A mention of an entity, as the story went."""
 
-    index: int
+    at: int  # index of the mention
     entity: str
     sentence: int
     mention: Mention
@@ -77,7 +79,11 @@ class Story:
         for i, m in enumerate(reading.mentions):
             if m.label in _KINDS:
                 self.starts.setdefault(m.first, i)
-        self.ends = {m.last - 1: m for m in sorted(reading.mentions, key=lambda m: -m.first) if m.form == "name" and m.label in _KINDS}
+        self.ends = {
+            m.last - 1: m
+            for m in sorted(reading.mentions, key=lambda m: -m.first)
+            if m.form == "name" and m.label in _KINDS
+        }
         self.parts = {e.id: take_apart(e.name) for e in entities.values() if e.kind in ("organization", "group")}
         self.holders: list[Holder] = []
         self.genders: dict[str, str] = {}
@@ -99,7 +105,9 @@ class Story:
         for told in reversed(self.told):
             if now - told.sentence > reach:
                 return
-            same = self.entities[told.entity].kind == kind or (kind == "organization" and self.entities[told.entity].kind == "group")
+            same = self.entities[told.entity].kind == kind or (
+                kind == "organization" and self.entities[told.entity].kind == "group"
+            )
             if same and told.entity not in seen:
                 seen.add(told.entity)
                 yield told
@@ -257,14 +265,22 @@ def _body(story: Story, mention: Mention) -> str | None:
 
 def _fits(name: BodyName, lemma: str) -> bool:
     kind = head_class().get(lemma, "")
-    if name.head and (name.head == lemma or name.head.endswith(lemma) and kind == "business"):
+    if name.head and (name.head == lemma or (name.head.endswith(lemma) and kind == "business")):
         return True
     if lemma in name.words[:4] and (name.head == "" or name.head == lemma):
         return True
     if lemma == "министерство":
         return name.acronym.lower().startswith("мин") or name.body.startswith("Министерство")
     if lemma in _ANY_AUTHORITY:
-        authority = name.head in ("министерство", "служба", "агентство", "департамент", "управление", "комитет", "инспекция")
+        authority = name.head in (
+            "министерство",
+            "служба",
+            "агентство",
+            "департамент",
+            "управление",
+            "комитет",
+            "инспекция",
+        )
         return authority or bool(name.body) or name.acronym.lower().startswith(("мин", "рос"))
     if lemma in ("служба", "агентство", "комитет", "фонд", "банк", "корпорация", "палата"):
         return lemma in fold(name.body).split()
@@ -287,9 +303,11 @@ def _firm(name: BodyName) -> bool:
         return False
     if kind == "business":
         return name.head not in ("зона", "парк", "кластер", "технопарк", "клуб", "команда")
-    if kind or name.body and not name.form:
+    if kind or (name.body and not name.form):
         return False
-    return name.form not in ("АЭС", "ГЭС", "ТЭЦ", "ОЭЗ", "ТОСЭР", "ТОР") and not name.acronym.lower().startswith(("мин", "рос"))
+    return name.form not in ("АЭС", "ГЭС", "ТЭЦ", "ОЭЗ", "ТОСЭР", "ТОР") and not name.acronym.lower().startswith(
+        ("мин", "рос")
+    )
 
 
 def _thing_between(story: Story, pronoun: Mention, person: Mention, gender: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extractor.entities.names import BodyName, all_alike, alike, head_class, stands_for
+from extractor.entities.names import BodyName, alike, all_alike, head_class, stands_for
 from extractor.lexicon.geography import fold
 
 _INTERCHANGEABLE = frozenset({"", "Россия"})
@@ -63,7 +63,11 @@ def _acronym(a: BodyName, b: BodyName) -> bool | None:
         if short.acronym and not long.acronym:
             if stands_for(short.acronym, long.core) or stands_for(short.acronym, long.words):
                 return True
-            if short.place in ("", long.place) and long.place and stands_for(short.acronym, (*long.core, *long.place.split())):
+            if (
+                short.place in ("", long.place)
+                and long.place
+                and stands_for(short.acronym, (*long.core, *long.place.split()))
+            ):
                 return True
     return None
 
@@ -87,9 +91,15 @@ def _acronym_before(a: BodyName, b: BodyName) -> bool | None:
     """«ЦОК «НИИМЭ»» and «Центр оценки квалификаций АО «НИИМЭ»»: an acronym and the same words behind it."""
     for short, long in ((a, b), (b, a)):
         rest = short.words[1:]
-        if rest and len(short.words[0]) <= 5 and short.words[0].upper() in short.text and len(long.words) > len(rest) + 1:
-            if all_alike(rest, long.words[-len(rest) :]) and stands_for(short.words[0].upper(), long.words[: -len(rest)]):
-                return True
+        if (
+            rest
+            and len(short.words[0]) <= 5
+            and short.words[0].upper() in short.text
+            and len(long.words) > len(rest) + 1
+        ) and all_alike(rest, long.words[-len(rest) :]) and stands_for(
+            short.words[0].upper(), long.words[: -len(rest)]
+        ):
+            return True
     return None
 
 

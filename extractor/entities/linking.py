@@ -175,8 +175,10 @@ def _explained_acronym(a: Record, b: Record, x: BodyName, y: BodyName) -> bool:
 
 def _acronym(x: BodyName, y: BodyName) -> bool:
     for short, long in ((x, y), (y, x)):
-        if short.acronym and not long.acronym and (
-            stands_for(short.acronym, long.core) or stands_for(short.acronym, long.words)
+        if (
+            short.acronym
+            and not long.acronym
+            and (stands_for(short.acronym, long.core) or stands_for(short.acronym, long.words))
         ):
             return True
     return False
@@ -304,7 +306,11 @@ class Index:
                 doubts.append(Edge(item.id, face.id, "unsure", verdict.score, verdict.rule))
         if best is None and len(doubts) == 1 and doubts[0].rule == "initial":
             only = self._group_of[doubts[0].b]  # a rare surname with a fitting initial, and nobody else it could be
-            return (only, Verdict("positive", 0.75, "only candidate"), next(iter(self._groups[only].faces.values()))), []
+            return (
+                only,
+                Verdict("positive", 0.75, "only candidate"),
+                next(iter(self._groups[only].faces.values())),
+            ), []
         return best, [] if best and best[1].score >= 0.9 else doubts
 
     def _candidates(self, item: Record) -> list[int]:

@@ -14,7 +14,7 @@ from extractor.model import Token
 
 _WORD = re.compile(r"[\w+&.-]*\w[\w+&-]*")
 _QUOTED = re.compile(r"«(.+)»")
-_SMALL = frozenset("и в во на по при с со для из о об имени им the of and".split())
+_SMALL = frozenset(["и", "в", "во", "на", "по", "при", "с", "со", "для", "из", "о", "об", "имени", "им", "the", "of", "and"])
 _LATIN_TWINS = str.maketrans("abcekmhoptxy", "авсекмнортху")
 
 
@@ -60,14 +60,14 @@ def take_apart(name: str) -> BodyName:
     core = [word for word in core if word not in _forms()] or core
     words = tuple(fold(word) for word in kept)
     core_words = tuple(fold(word) for word in core)
-    if core_words[:1] and core_words[0] in _heads() and len(core_words) > 1 and quoted:
-        core_words = core_words[1:]
-    elif not quoted and len(core_words) == 2 and _is_firm(core_words[0]) and _brand(core[1]):
+    if (core_words[:1] and core_words[0] in _heads() and len(core_words) > 1 and quoted) or (not quoted and len(core_words) == 2 and _is_firm(core_words[0]) and _brand(core[1])):
         core_words = core_words[1:]
     head = next((word for word in words if word in _heads()), "")
     alone = kept[0] if len(kept) == 1 else ""
     acronym = alone if alone and is_acronym(alone) else ""
-    return BodyName(name, words, core_words, forms[0] if forms else "", head, acronym, place, whole or _known(kept, place))
+    return BodyName(
+        name, words, core_words, forms[0] if forms else "", head, acronym, place, whole or _known(kept, place)
+    )
 
 
 def _named_by_quotes(name: str) -> re.Match[str] | None:
@@ -75,7 +75,9 @@ def _named_by_quotes(name: str) -> re.Match[str] | None:
     quoted = _QUOTED.search(name)
     if quoted is None or _WORD.search(name[quoted.end() :]):
         return None
-    before = [word for word in _WORD.findall(name[: quoted.start()]) if word not in _forms() and word not in ("г", "гор")]
+    before = [
+        word for word in _WORD.findall(name[: quoted.start()]) if word not in _forms() and word not in ("г", "гор")
+    ]
     if before and _place_in_genitive((before[-1],)):
         before = before[:-1]
     if not before:
@@ -215,7 +217,11 @@ def alike(a: str, b: str) -> bool:
     if a == b or normals(a) & normals(b):
         return True
     shorter, longer = sorted((a, b), key=len)
-    return len(shorter) >= 4 and longer.startswith(shorter) and longer[len(shorter) :] in ("а", "у", "ом", "е", "ем", "ы", "ов")
+    return (
+        len(shorter) >= 4
+        and longer.startswith(shorter)
+        and longer[len(shorter) :] in ("а", "у", "ом", "е", "ем", "ы", "ов")
+    )
 
 
 def all_alike(a: Sequence[str], b: Sequence[str]) -> bool:

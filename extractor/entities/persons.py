@@ -27,10 +27,15 @@ def same_person(a: PersonName, b: PersonName) -> int:
         short, long = (a, b) if not a.last else (b, a)
         if short.last or not long.last:
             return fold(str(a)) == fold(str(b))
-        if short.first and short.middle and long.first.endswith("."):  # «В. Путин», addressed as «Владимир Владимирович»
+        if (
+            short.first and short.middle and long.first.endswith(".")
+        ):  # «В. Путин», addressed as «Владимир Владимирович»
             return int(given_names_fit(short, long))
-        return bool(short.first) and not short.first.endswith(".") and fold(short.first) in _folded(long.first) and (
-            not short.middle or not long.middle
+        return (
+            bool(short.first)
+            and not short.first.endswith(".")
+            and fold(short.first) in _folded(long.first)
+            and (not short.middle or not long.middle)
         )
     return False
 

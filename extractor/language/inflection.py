@@ -32,7 +32,7 @@ def nominative(tokens: Sequence[Token], number: str = "") -> str:
     return join(tokens, words)
 
 
-_OPENING, _CLOSING = "«„“\"", "»”\""
+_OPENING, _CLOSING = '«„“"', '»”"'
 
 
 def normalize(tokens: Sequence[Token], head: int = -1) -> str:
@@ -81,7 +81,12 @@ def _nominative_noun(noun: Token) -> str:
         return inflect(noun, "Nom", noun.number)
     for ending in _ENDINGS.get(noun.case, ()):
         stem = noun.text[: -len(ending)]
-        if noun.text.endswith(ending) and noun.gender != "Fem" and len(stem) > 2 and stem[-1].lower() not in _VOWELS + "ьй":
+        if (
+            noun.text.endswith(ending)
+            and noun.gender != "Fem"
+            and len(stem) > 2
+            and stem[-1].lower() not in _VOWELS + "ьй"
+        ):
             return stem
     if noun.gender == "Fem" and noun.case in ("Gen", "Dat", "Acc", "Ins", "Loc"):
         return inflect(noun, "Nom", noun.number)
@@ -106,15 +111,13 @@ def _balance(tokens: Sequence[Token], words: dict[int, str]) -> str:
     depth = 0
     for k, token in enumerate(tokens):
         text = words[token.i]
-        if text in ("«", "„") or (text in "“\"" and _opens_here(tokens, k, depth)):
+        if text in ("«", "„") or (text in '“"' and _opens_here(tokens, k, depth)):
             text, depth = "«", depth + 1
         elif text in ("»", "”", "“", '"'):
             if depth == 0:
                 continue
             text, depth = "»", depth - 1
-        if k and token.start > tokens[k - 1].end and pieces:
-            pieces.append(" ")
-        elif text == "«" and pieces and pieces[-1][-1:].isalnum():
+        if (k and token.start > tokens[k - 1].end and pieces) or (text == "«" and pieces and pieces[-1][-1:].isalnum()):
             pieces.append(" ")
         pieces.append(text)
     return "".join(pieces).strip() + "»" * depth

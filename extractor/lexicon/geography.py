@@ -46,9 +46,7 @@ def _places() -> Iterator[Place]:
             _cells(row["inhabitants"]),
         )  # fmt: skip
     for row in rows("countries"):
-        yield Place(
-            row["name"], "country", _cells(row["aliases"]), _cells(row["adjectives"]), capital=row["capital"]
-        )
+        yield Place(row["name"], "country", _cells(row["aliases"]), _cells(row["adjectives"]), capital=row["capital"])
     for row in rows("federal_districts"):
         yield Place(row["name"], "district", _cells(row["aliases"]), _cells(row["adjectives"]))
     for row in rows("cities"):

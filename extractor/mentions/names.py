@@ -53,9 +53,7 @@ def _choose(scene: Scene, found: list[Span]) -> list[Span]:
             kept.append(person)
     for place in scene.places.values():
         outer = covered.get(place.first)
-        if outer is None:
-            kept.append(place)
-        elif outer.covers(place) and outer.size > place.size and not _quoted_inside(scene, outer, place):
+        if outer is None or (outer.covers(place) and outer.size > place.size and not _quoted_inside(scene, outer, place)):
             kept.append(place)
     return kept
 

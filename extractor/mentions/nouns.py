@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from extractor import lexicon
-from extractor.lexicon.geography import fold
-from extractor.mentions.organizations import Head, head_noun
+from extractor.mentions.heads import head_noun, label_of
 from extractor.mentions.phrases import is_adjective, noun_after
 from extractor.mentions.places import levels
 from extractor.mentions.scene import Scene
@@ -23,7 +22,7 @@ _PRONOUNS = {
 }  # fmt: skip
 _WORDS = frozenset({"NOUN", "PROPN", "PRON"})
 _INDEFINITE = frozenset(
-    "другой иной каждый любой некоторый всякий такой подобный один какой-либо какой-то какой некий чей никакой".split()
+    ["другой", "иной", "каждый", "любой", "некоторый", "всякий", "такой", "подобный", "один", "какой-либо", "какой-то", "какой", "некий", "чей", "никакой"]
 )
 
 
@@ -56,16 +55,12 @@ def _at(scene: Scene, token: Token, bodies: dict[int, Mention], persons: set[int
         else:
             head = head_noun(token)
             if head is not None and head.kind != "form" and _alone(scene, token.i, bodies):
-                yield _noun(scene, _label(head), token, token.i + 1)
+                yield _noun(scene, label_of(head), token, token.i + 1)
 
 
 @cache
 def _roles() -> frozenset[str]:
     return lexicon.words("role_nouns")
-
-
-def _label(head: Head) -> MentionLabel:
-    return "group" if head.group else "organization"
 
 
 def _noun(scene: Scene, label: MentionLabel, token: Token, last: int) -> Mention:

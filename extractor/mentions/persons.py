@@ -15,7 +15,7 @@ from extractor.model import PersonName, Token
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщьй")
 _GENDERS = ("Masc", "Fem")
 _CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
-_PARTICLES = frozenset("де ди да фон ван аль эль бен ибн дер ден ла ле оглы кызы мак бин дю о".split())
+_PARTICLES = frozenset(["де", "ди", "да", "фон", "ван", "аль", "эль", "бен", "ибн", "дер", "ден", "ла", "ле", "оглы", "кызы", "мак", "бин", "дю", "о"])
 _PATRONYMIC_STEMS = ("ович", "евич", "ич", "овн", "евн", "ичн", "иничн")
 _PATRONYMIC_CASES = ("", "а", "у", "ем", "е", "ы", "ой")
 _PATRONYMIC_ENDINGS = tuple(stem + case for stem in _PATRONYMIC_STEMS for case in _PATRONYMIC_CASES)
@@ -277,8 +277,10 @@ def family_first(name: str) -> bool:
     words = name.split()
     surname = words[0] if words else ""
     known_surname = surname in _east_asian() or (len(words) == 3 and surname[:-1] in _east_asian())
-    return known_surname and 1 < len(words) <= 3 and not any(
-        known(word) and (_has(word, "Name") or _has(word, "Surn")) and len(word) > 4 for word in words[1:]
+    return (
+        known_surname
+        and 1 < len(words) <= 3
+        and not any(known(word) and (_has(word, "Name") or _has(word, "Surn")) and len(word) > 4 for word in words[1:])
     )
 
 
@@ -326,7 +328,9 @@ def _case_and_gender(words: Sequence[_Word], roles: list[str]) -> tuple[str, str
     for gender in _GENDERS:
         for case in _CASES:
             score = sum(
-                _fit(word.text, role, case, gender) for word, role in zip(words, roles, strict=True) if role != "initial"
+                _fit(word.text, role, case, gender)
+                for word, role in zip(words, roles, strict=True)
+                if role != "initial"
             )
             score += 1.0 * sum(c == case for c in tagged) / max(1, len(tagged))
             score += 0.7 * sum(w.gender == gender for w in words) / len(words)

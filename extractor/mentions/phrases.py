@@ -41,7 +41,9 @@ def may_be(token: Token, case: str) -> bool:
         return True
     if token.case == case and not known(token.text):
         return True
-    return any(form.feats.get("Case") == case and form.pos in ("NOUN", "ADJ", "VERB", "PROPN") for form in forms(token.text))
+    return any(
+        form.feats.get("Case") == case and form.pos in ("NOUN", "ADJ", "VERB", "PROPN") for form in forms(token.text)
+    )
 
 
 def agree(adjective: Token, noun: Token) -> bool:
@@ -64,8 +66,12 @@ def adjectives_before(tokens: Sequence[Token], noun: int, first: int) -> int:
     while i > first:
         if is_adjective(tokens[i - 1]) and _fits(tokens[i - 1], tokens[noun]):
             i -= 1
-        elif i - 2 >= first and i < noun and tokens[i - 1].lower in (",", "и") and is_adjective(tokens[i - 2]) and (
-            _fits(tokens[i - 2], tokens[noun])
+        elif (
+            i - 2 >= first
+            and i < noun
+            and tokens[i - 1].lower in (",", "и")
+            and is_adjective(tokens[i - 2])
+            and (_fits(tokens[i - 2], tokens[noun]))
         ):
             i -= 2
         else:
@@ -88,18 +94,21 @@ def noun_after(tokens: Sequence[Token], i: int, stop: int, case: str) -> int:
     j = i
     while j < stop:
         token = tokens[j]
-        if is_adjective(token) and may_be(token, case):
-            j += 1
-        elif token.lower in (",", "и") and j > i and j + 1 < stop and is_adjective(tokens[j + 1]) and (
-            is_adjective(tokens[j - 1]) and may_be(tokens[j + 1], case)
-        ):
-            j += 1
-        elif token.lower in ("особо", "не", "наиболее") and j + 1 < stop and is_adjective(tokens[j + 1]):
+        if (is_adjective(token) and may_be(token, case)) or (
+            token.lower in (",", "и")
+            and j > i
+            and j + 1 < stop
+            and is_adjective(tokens[j + 1])
+            and (is_adjective(tokens[j - 1]) and may_be(tokens[j + 1], case))
+        ) or (token.lower in ("особо", "не", "наиболее") and j + 1 < stop and is_adjective(tokens[j + 1])):
             j += 1
         else:
             break
-    if j < stop and is_noun(tokens[j]) and may_be(tokens[j], case) and not (
-        tokens[j].case == "Nom" and tokens[j].dep in ("nsubj", "root")
+    if (
+        j < stop
+        and is_noun(tokens[j])
+        and may_be(tokens[j], case)
+        and not (tokens[j].case == "Nom" and tokens[j].dep in ("nsubj", "root"))
     ):
         return j
     return -1

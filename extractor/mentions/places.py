@@ -122,9 +122,12 @@ def _with_noun(scene: Scene, i: int) -> Span | None:
         j = i
         while j < stop and is_adjective(tokens[j]) and j - i < 4:
             j += 1
-        if j < stop and _level(tokens[j]) in ("region", "district", "area", "street", "city", "country"):
-            if adjectives_before(tokens, j, i) == i and tokens[i].text[:1].isupper() and not _general(tokens[i], scene, i):
-                return Span("place", i, j + 1, head=j, rule="adjective")
+        if j < stop and _level(tokens[j]) in ("region", "district", "area", "street", "city", "country") and (
+            adjectives_before(tokens, j, i) == i
+            and tokens[i].text[:1].isupper()
+            and not _general(tokens[i], scene, i)
+        ):
+            return Span("place", i, j + 1, head=j, rule="adjective")
     return None
 
 
@@ -218,7 +221,11 @@ def normal_form(tokens: list[Token]) -> str:
 def _proper_start(tokens: list[Token]) -> int:
     if len(tokens) > 2 and tokens[1].text == "." and tokens[0].lower in _SHORT_NOUNS:
         return 2
-    if len(tokens) > 1 and _level(tokens[0]) and (not is_adjective(tokens[1]) or known_places().find(tokens, 1, len(tokens))):
+    if (
+        len(tokens) > 1
+        and _level(tokens[0])
+        and (not is_adjective(tokens[1]) or known_places().find(tokens, 1, len(tokens)))
+    ):
         hit = known_places().find(tokens, 0, len(tokens))
         return 0 if hit is not None and hit[0] == len(tokens) else 1
     return 0

@@ -16,12 +16,18 @@ def find(scene: Scene, found: Sequence[Span]) -> Iterator[Span]:
     """Quoted names outside `found` that repeat a name of the article, continue a list, or are no words of Russian."""
     used = {i for span in found for i in range(span.first, span.last)}
     names = {_key(scene, span) for span in found if span.label in ("organization", "group")} - {()}
-    accepted = {span.last for span in found if span.label == "organization" and scene.tokens[span.last - 1].text in '»"”'}
+    accepted = {
+        span.last for span in found if span.label == "organization" and scene.tokens[span.last - 1].text in '»"”'
+    }
     for first in sorted(scene.marks.closing):
         last = scene.marks.name_end(first)
         if last == first or used.intersection(range(first, last)) or not _looks_like_name(scene, first, last):
             continue
-        if _repeats(scene, first, last, names) or _continues_list(scene, first, accepted) or _is_brand(scene, first, last):
+        if (
+            _repeats(scene, first, last, names)
+            or _continues_list(scene, first, accepted)
+            or _is_brand(scene, first, last)
+        ):
             accepted.add(last)
             yield Span("organization", first, last, rule="quoted")
 
@@ -40,7 +46,9 @@ def _looks_like_name(scene: Scene, first: int, last: int) -> bool:
     if not 0 < len(words) <= _LONGEST or not words[0].text[:1].isupper():
         return False
     return not any(
-        token.text in ".,:;!?…" or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin") or token.pos in ("PRON", "ADP")
+        token.text in ".,:;!?…"
+        or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin")
+        or token.pos in ("PRON", "ADP")
         for token in words
     )
 

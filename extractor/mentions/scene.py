@@ -55,7 +55,11 @@ class Scene:
     def begins(self, i: int) -> bool:
         """Whether a capital letter of token i says nothing: it opens a sentence."""
         first = self.begin[i]
-        return i == first or self.tokens[i - 1].text == ":" or (i == first + 1 and not self.tokens[first].text[:1].isalnum())
+        return (
+            i == first
+            or self.tokens[i - 1].text == ":"
+            or (i == first + 1 and not self.tokens[first].text[:1].isalnum())
+        )
 
     def glued(self, i: int) -> bool:
         """Whether token i stands without a space right after the token before it."""

@@ -1,0 +1,79 @@
+"""Head nouns and legal forms that names of organizations are built on."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from extractor import lexicon
+from extractor.lexicon.geography import fold
+from extractor.model import MentionLabel, Token
+
+BODY_LIKE = frozenset({"authority", "seat", "organ", "body", "part"})
+AUTHORITIES = frozenset({"authority", "seat"})
+NAMED_ALONE = frozenset({"business", "media"})
+
+
+class Head(NamedTuple):
+    """The noun (or legal form) that a name is built on."""
+
+    at: int
+    kind: str  # authority, body, part, business, media, form (a legal form or acronym)
+    group: bool = False
+    common: bool = False  # often an act or a thing: «в управлении», «собрание акционеров»
+
+
+@cache
+def head_nouns() -> dict[str, tuple[str, bool, bool]]:
+    return {
+        fold(row["lemma"]): (row["class"], row["group"] == "1", row["common"] == "1")
+        for row in lexicon.rows("organization_heads")
+    }
+
+
+@cache
+def role_nouns() -> frozenset[str]:
+    return lexicon.words("role_nouns")
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon.words("common_adjectives"))
+
+
+@cache
+def no_organizations() -> frozenset[str]:
+    return lexicon.words("common_acronyms")
+
+
+@cache
+def legal_forms() -> frozenset[str]:
+    return lexicon.words("legal_forms")
+
+
+_GROUP_FORMS = frozenset({"ОЭЗ", "ТОСЭР", "ТОР", "СЭЗ", "ИНТЦ", "СПВ", "ИТЦ"})
+
+
+def head_noun(token: Token) -> Head | None:
+    """The head that a word may be, or None."""
+    if token.pos in ("NOUN", "PROPN"):
+        found = head_nouns().get(token.lemma)
+        if found:
+            return Head(token.i, *found)
+    if token.text in _GROUP_FORMS:
+        return Head(token.i, "form", True)
+    if token.text in legal_forms():
+        return Head(token.i, "form")
+    return None
+
+
+def label_of(head: Head) -> MentionLabel:
+    return "group" if head.group else "organization"
+
+
+def describes(token: Token) -> bool:
+    return token.lemma in _common() or token.pos == "DET"
+
+
+def is_latin(token: Token) -> bool:
+    return token.text[:1].isascii() and token.text[:1].isalpha() and token.text[:1].isupper()

@@ -1,0 +1,37 @@
+"""Federal bodies, unions and state corporations that are known by name."""
+
+from __future__ import annotations
+
+from extractor.mentions.gazetteer import known_bodies
+from extractor.mentions.phrases import is_adjective
+from extractor.mentions.scene import Scene, Span
+
+
+def known_body(scene: Scene, i: int) -> Span | None:
+    """A federal body, union or corporation known by name: «Госдума», «Банк России», «Росатом», with «РФ» after it."""
+    token = scene.tokens[i]
+    if not token.text[:1].isupper():
+        return None
+    hit = known_bodies().find(scene.tokens, i, scene.stop[i])
+    if hit is None:
+        return None
+    last, body = hit
+    acronym = last == i + 1 and token.text.isupper()
+    if acronym and token.text not in (body.name, *body.short):
+        return None
+    if last == i + 1 and is_adjective(token):
+        return None
+    return Span(body.kind, i, with_country(scene, last), rule="known")
+
+
+def with_country(scene: Scene, last: int) -> int:
+    span = scene.places.get(last)
+    if span is None:
+        return last
+    token = scene.tokens[last]
+    return span.last if token.case == "Gen" or token.text.isupper() else last
+
+
+def is_place(scene: Scene, first: int, last: int) -> bool:
+    span = scene.places.get(first)
+    return span is not None and span.last == last and span.rule == "gazetteer"

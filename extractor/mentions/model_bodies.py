@@ -1,0 +1,136 @@
+"""The model's organizations made whole: quotation marks, cuts at signs, a place in the genitive; and what is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from extractor import lexicon
+from extractor.language.morphology import known
+from extractor.lexicon.geography import fold
+from extractor.mentions.body_names import dependents_end, earlier_forms
+from extractor.mentions.heads import head_noun, legal_forms, no_organizations, role_nouns
+from extractor.mentions.known_bodies import is_place, with_country
+from extractor.mentions.phrases import is_adjective, is_noun
+from extractor.mentions.scene import Scene, Span
+from extractor.model import Token
+
+
+def from_model(scene: Scene, span: Span) -> Iterator[Span]:
+    """The model's span with its quotation marks whole, cut at dashes, grown by a place in the genitive."""
+    tokens = scene.tokens
+    first, last = _trim(scene, span.first, span.last)
+    if last <= first or titled(scene, first) or _common_word(scene, first, last) or is_place(scene, first, last):
+        return
+    first, last = _whole_quotes(scene, first, last)
+    if first > scene.begin[first] and tokens[first - 1].text in legal_forms():
+        first = earlier_forms(scene, first)
+    head = next((i for i in range(first, last) if is_noun(tokens[i]) and not is_adjective(tokens[i])), -1)
+    if head >= 0 and head_noun(tokens[head]) is None:
+        head = -1
+    if head >= 0:
+        found = head_noun(tokens[head])
+        assert found is not None
+        known = scene.known.get(head)
+        last = max(last, known.last if known else dependents_end(scene, found, first))
+    elif last < scene.stop[first] and last in scene.places and tokens[last - 1].text not in '»"”':
+        last = with_country(scene, last)
+    group = head >= 0 and bool((found := head_noun(tokens[head])) and found.group)
+    if head < 0 and _share(scene, first, last):
+        return
+    if _debris(scene, first, last) or tokens[first].text in no_organizations():
+        return
+    yield Span("group" if group else "organization", first, last, head if head >= 0 else -1, "model")
+
+
+def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
+    tokens = scene.tokens
+    for i in range(first + 1, last):
+        if tokens[i].text in ("–", "—") and tokens[i - 1].text != "»" and not _inside_quotes(scene, i):
+            last = i
+            break
+    for i in range(first + 1, last):
+        stopped = (
+            tokens[i].text == "."
+            and len(tokens[i - 1].text) > 3
+            and not scene.glued(i + 1 if i + 1 < len(tokens) else i)
+        )
+        if (tokens[i].text == "(" or stopped) and not _inside_quotes(scene, i):
+            last = i
+            break
+    last = next(
+        (i for i in range(first + 1, last) if i in scene.persons and tokens[i - 1].lower not in (".", "имени")), last
+    )
+    while last > first and (
+        (not tokens[last - 1].text[:1].isalnum()
+        and tokens[last - 1].text not in '»"”)+')
+        or tokens[last - 1].pos == "ADP"
+    ):
+        last -= 1
+    while first < last and (
+        (tokens[first].pos == "VERB"
+        and tokens[first].feats.get("VerbForm") == "Fin")
+        or (not tokens[first].text[:1].isalnum() and tokens[first].text not in '«"“„')
+        or tokens[first].lemma in role_nouns()
+        or _people(tokens[first])
+    ):
+        first += 1
+    return first, last
+
+
+def _common_word(scene: Scene, first: int, last: int) -> bool:
+    """A head noun or legal form alone («Центра», «вузов», «АО»): a common noun, whatever the model says."""
+    return last - first == 1 and head_noun(scene.tokens[first]) is not None
+
+
+def _share(scene: Scene, first: int, last: int) -> bool:
+    """«Доля Москвы» at the beginning of a sentence: a common noun and a place."""
+    token = scene.tokens[first]
+    common = token.pos == "NOUN" and known(token.text) and scene.begins(first)
+    return common and first + 1 in scene.places and scene.places[first + 1].last == last
+
+
+def titled(scene: Scene, first: int) -> bool:
+    """A quoted name right after «программа», «форум», «шаттл»: no organization's."""
+    tokens = scene.tokens
+    opening = first if tokens[first].text in '«"“„' else first - 1
+    if opening <= scene.begin[first] or tokens[opening].text not in '«"“„':
+        return False
+    return tokens[opening - 1].lemma in titled_nouns()
+
+
+@cache
+def titled_nouns() -> frozenset[str]:
+    return frozenset(fold(word) for word in lexicon.words("titled_nouns"))
+
+
+def _people(token: Token) -> bool:
+    """«Исследователи» before the name of their laboratory."""
+    return token.pos == "NOUN" and token.feats.get("Animacy") == "Anim" and token.number == "Plur"
+
+
+def _inside_quotes(scene: Scene, i: int) -> bool:
+    return any(a < i < b for a, b in scene.marks.closing.items() if a > i - 20)
+
+
+def _whole_quotes(scene: Scene, first: int, last: int) -> tuple[int, int]:
+    """Take in the marks whose partner is inside the span, or that stand right round it."""
+    closing, opening = scene.marks.closing, scene.marks.opening
+    for i in range(first, last):
+        if i in closing and closing[i] >= last and closing[i] - last < 12:
+            last = closing[i] + 1
+        if i in opening and opening[i] < first and first - opening[i] < 12:
+            first = opening[i]
+    if first - 1 in closing and closing[first - 1] == last:
+        first, last = first - 1, last + 1
+    return first, last
+
+
+def _debris(scene: Scene, first: int, last: int) -> bool:
+    """«[bookmark: _GoBack]» and the like."""
+    tokens = scene.tokens
+    before = "".join(token.text for token in tokens[max(0, first - 4) : first]).lower()
+    text = "".join(token.text for token in tokens[first:last])
+    return (
+        "bookmark" in before or "bookmark" in text.lower() or text.startswith("_") or not any(c.isupper() for c in text)
+    )
