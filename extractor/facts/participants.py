@@ -166,7 +166,9 @@ def subject_after(context: Context, i: int, last: int) -> Actor | None:
         token = context.tokens[i]
         mention = _known_at(context, i, ("person", "organization", "group", "position"))
         if mention is None or mention.last > last:
-            if _ends_phrase(token) and not (body is not None and token.text == "–" and _named_at(context, i + 1)):
+            if token.text == "," and (skipped := _aside_end(context, i, last)) > i:
+                i = skipped
+            elif _ends_phrase(token) and not (body is not None and token.text == "–" and _named_soon(context, i, last)):
                 break
             i += 1
             continue
@@ -180,8 +182,17 @@ def subject_after(context: Context, i: int, last: int) -> Actor | None:
     return body
 
 
-def _named_at(context: Context, i: int) -> bool:
-    return context.starting(i, "organization", "group") is not None
+def _named_soon(context: Context, i: int, last: int) -> bool:
+    """Whether a name follows a dash within a title: «президент дивизиона – группы компаний «Вектор» Иван Ли»."""
+    return any(context.starting(j, "organization", "person") is not None for j in range(i + 1, min(i + 8, last)))
+
+
+def _aside_end(context: Context, i: int, last: int) -> int:
+    """The comma that closes «, отвечая на вопросы, …» or «, в свою очередь, …» opened by the comma at token i."""
+    following = context.words(i + 1, min(i + 3, last))
+    if not following or (following[0].feats.get("VerbForm") != "Conv" and [t.lower for t in following] != ["в", "свою"]):
+        return i
+    return next((j for j in range(i + 1, min(i + 15, last)) if context.tokens[j].text == ","), i)
 
 
 def _ends_phrase(token: Token) -> bool:

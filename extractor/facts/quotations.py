@@ -49,8 +49,7 @@ class _Reader:
         self.context = context
         self.tokens = context.tokens
         self.taken = bytearray(len(context.tokens))  # tokens that are somebody's direct words
-        self.last_speaker: Actor | None = None
-        self.last_body: Actor | None = None
+        self.spoken: list[Actor] = []  # everybody resolved so far, direct speech first
 
     # -- transcripts --------------------------------------------------------------------------------------------
 
@@ -405,6 +404,9 @@ class _Reader:
             return None
         if self.tokens[left].lower in {"что", "который", "где", "когда", "чтобы", "и", "если", "а", "но"}:
             return None
+        outside = (*self.context.words(first, left), *self.context.words(right, last))
+        if not any(_finite(t) for t in outside):
+            return None  # the verb is the predicate of the sentence, not an aside
         speaker = self._resolve(verb, left, right)
         if speaker is None and right < last and self.tokens[right].text in DASHES:
             right = self._right(right + 1, last)
@@ -429,7 +431,10 @@ class _Reader:
 
     def _right(self, i: int, last: int) -> int:
         """The comma, dash or end of sentence after token i."""
-        while i < last and self.tokens[i].text not in {",", ";", "–", "—", *_ENDS}:
+        while i < last and (
+            self.tokens[i].text not in {",", ";", "–", "—", *_ENDS}
+            or (self.tokens[i].text == "." and _initial(self.tokens[i - 1]))
+        ):
             i += 1
         return i
 
@@ -535,10 +540,33 @@ class _Reader:
         if noun.lemma in _UNNAMED or noun.number == "Plur":
             return None
         if noun.lemma == "издание":
-            return self.last_body
-        if not _animate(noun) or self._described(noun):
+            return self._last_before(noun.i, person=False)
+        if not _animate(noun):
+            return None
+        holder = self._of_body(noun)
+        if holder is not None:
+            return holder
+        if self._described(noun):
             return None
         return self._antecedent(self.context.sentence(noun.i), noun)
+
+    def _of_body(self, noun: Token) -> Actor | None:
+        """«гендиректор «Вектора»»: the person named last before whom the same body describes."""
+        body = next((m for i in range(noun.i + 1, noun.i + 7) if (m := self._body_at(i)) is not None), None)
+        entity = self.context.entity(body) if body is not None else None
+        if entity is None:
+            return None
+        for mention in reversed(self.context.mentions):
+            if mention.first >= noun.i or mention.label != "person" or mention.form != "name":
+                continue
+            around = range(max(0, mention.first - 10), min(mention.last + 10, noun.i))
+            bodies = (m for i in around if (m := self._body_at(i)) is not None)
+            if any((found := self.context.entity(m)) is not None and found.id == entity.id for m in bodies):
+                return actor(self.context, mention)
+        return None
+
+    def _body_at(self, i: int) -> Mention | None:
+        return self.context.starting(i, "organization", "group") if i < len(self.tokens) else None
 
     def _described(self, noun: Token) -> bool:
         """A noun with words of its own («топ-менеджер крупной компании») may be somebody new."""
@@ -636,10 +664,18 @@ class _Reader:
         found = subject(self.context, verb, first, last)
         if found is None and noun is not None:
             return self._remember(self._by_role(noun))
+        if found is None and token.number == "Sing" and not impersonal and self._subjectless(verb, first, last):
+            return self._antecedent(self.context.sentence(verb), token)
         if found is not None and not (impersonal and (token.number == "Plur" or found.person)):
             return self._remember(found)
         inside = self._inside(verb, first, last) if impersonal else None
         return self._remember(inside or found)
+
+    def _subjectless(self, verb: int, first: int, last: int) -> bool:
+        """«Также уточнил, что …»: nothing in the nominative in reach, so the speaker goes on."""
+        clause = self.context.words(max(first, verb - 12), min(verb + 6, last))
+        named = any(t.case == "Nom" and t.pos in {"NOUN", "PROPN", "PRON"} for t in clause)
+        return not named and self.tokens[verb].feats.get("Tense") == "Past"
 
     def _noun_subject(self, verb: int, first: int, last: int) -> Token | None:
         """The common noun in the nominative right beside a verb of speech: «уточняет аналитик», «издание пишет»."""
@@ -655,11 +691,14 @@ class _Reader:
         return mention is not None and (mention.form == "name" or self.context.entity(mention) is not None)
 
     def _remember(self, speaker: Actor | None) -> Actor | None:
-        if speaker is not None and speaker.person:
-            self.last_speaker = speaker
-        elif speaker is not None:
-            self.last_body = speaker
+        if speaker is not None:
+            self.spoken.append(speaker)
         return speaker
+
+    def _last_before(self, i: int, *, person: bool) -> Actor | None:
+        """The speaker named last before token i."""
+        known = [one for one in self.spoken if one.person == person and one.first < i]
+        return max(known, key=lambda one: one.first, default=None)
 
     def _inside(self, verb: int, first: int, last: int) -> Actor | None:
         """«сообщили в Минсельхозе», «в пресс-службе завода рассказали»: the body after «в»."""
@@ -684,7 +723,7 @@ class _Reader:
         subjects = [m for m in earlier if nominative(self.context, m)]
         for mention in reversed(subjects or earlier):
             return actor(self.context, mention)
-        return self.last_speaker
+        return self._last_before(pronoun.i, person=True)
 
     def _clause_end(self, first: int) -> int:
         """The end of the author's words that begin at token first: full stop, paragraph end or the next quote."""
