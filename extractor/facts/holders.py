@@ -97,6 +97,10 @@ class Holders:
 
     def _before_names(self) -> Iterator[Found]:
         for i, office in enumerate(self.offices):
+            served = self._served(office)
+            if served is not None:
+                yield served
+                office = office._replace(last=served.person.last)
             person = self._person_after(office)
             if person is None:
                 continue
@@ -106,6 +110,18 @@ class Holders:
                 continue
             yield Found(office, person, "occupation.title_before", 0.95 if office.owned else 0.75)
             yield from self._chain_before(i, person)
+
+    def _served(self, office: Office) -> Found | None:
+        """«помощник | госсекретаря Джона Керри»: the name in the genitive is that of the one who is served."""
+        person = self._person_at.get(office.last)
+        head = self.tokens[office.head]
+        if person is None or office.kind not in ("deputy", "agent") or head.case in ("Gen", ""):
+            return None
+        words = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
+        if not any(t.case == "Gen" for t in words) or any(t.case == head.case for t in words):
+            return None
+        inner = offices.served(self.context, office)
+        return Found(inner, person, "occupation.served", 0.7) if inner is not None else None
 
     def _person_after(self, office: Office) -> Mention | None:
         """The person whose name follows the office at once."""
@@ -280,7 +296,9 @@ class Holders:
     def _skips(self, i: int) -> bool:
         """Words that may open an apposition: «ныне», «это», «наш», «новый», «тогда»."""
         token = self.tokens[i]
-        return token.lower in _OPENERS or token.lemma in ("один", "из") or (phrases.is_adjective(token) and self.context.at(i) is None)
+        if token.lower in _OPENERS or token.lemma in ("один", "из"):
+            return True
+        return phrases.is_adjective(token) and self.context.at(i) is None
 
     def _before_apposition(self, end: int, sign: str) -> Mention | None:
         """«Иван Петров, известный борец за права, член палаты»: another description stands between."""

@@ -54,6 +54,8 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> Iterator[Fact
 
 def _into(context: Context, sentence: Sentence, verb: Token, preposition: str, role: str) -> Iterator[Fact]:
     rule = "membership.into"
+    if verb.lemma == "включить" and verb.feats.get("Voice") != "Pass":
+        return
     group = _group_after(context, verb.i + 1, sentence.last, preposition)
     if group is not None:
         if verb.feats.get("VerbForm") == "Part":
@@ -221,20 +223,23 @@ def _copula_near(context: Context, i: int, first: int) -> bool:
 def _facts(
     context: Context, rule: str, members: Sequence[Mention], group: Mention, role: str, cue: Token
 ) -> Iterator[Fact]:
-    whole = parties.known(context, group)
-    told = "actual" if cue.feats.get("VerbForm") == "Part" else modality(context, cue.i)
+    whole = parties.slot(context, "group", group)
+    told = modality(context, cue.i) if _is_told(cue) else "actual"
     for member in members:
-        part = parties.known(context, member)
-        if whole is None or part is None or part.key == whole.key:
-            continue
-        if part.person and whole.entity and group.label == "place":
+        part = parties.slot(context, "member", member)
+        if whole is None or part is None or part.value == whole.value:
             continue
         first = min(member.first, group.first, cue.i)
         last = max(member.last, group.last, cue.i + 1)
-        slots = [part.slot("member"), whole.slot("group"), Slot("role", role or _role(group))]
+        slots = [part, whole, Slot("role", role or _role(group))]
         if told != "actual":
             slots.append(Slot("modality", told))
         yield Fact("membership", tuple(slots), (context.evidence(first, last),), rule, 0.8)
+
+
+def _is_told(cue: Token) -> bool:
+    """Whether the cue is the predicate: a participle or a noun beside a name states what is."""
+    return (cue.pos == "VERB" and cue.feats.get("VerbForm") != "Part") or cue.case == "Ins"
 
 
 def _role(group: Mention) -> str:

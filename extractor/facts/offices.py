@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extractor.facts.context import Context
 from extractor.language.inflection import nominative
 from extractor.lexicon import geography, table
-from extractor.mentions import phrases
+from extractor.mentions import phrases, titles
 from extractor.model import Entity, Mention, Slot, Token
 
 BODIES = ("organization", "group")
@@ -17,7 +17,7 @@ _FIELD = 8  # words of a field behind the body
 _QUOTES = frozenset('«»"“”„')
 _PLACE_NOUNS = table("place_nouns", "level")
 _PLACE_BODIES = frozenset({"правительство", "министерство", "администрация", "парламент"})
-_ENVOYS = ("полпред", "полномочный представитель")  # their place is where they are sent, not who sent them
+_ENVOYS = ("полпред", "полномочного представителя", "полномочный представитель")  # of the place they are sent to
 _REACH = 3  # words of a description between a position and its body: «крупнейшего российского производителя «Луч»»
 
 
@@ -29,6 +29,7 @@ class Office(NamedTuple):
     last: int
     body: Mention | None = None
     place: Mention | None = None
+    rest: tuple[int, int] = (0, 0)  # tokens of a body whose name begins inside the position
     field: tuple[int, int] = (0, 0)  # tokens of «по развитию» behind the body
     outer: Mention | None = None  # the body that the body belongs to: «руководитель центра квалификаций | АО «Луч»»
 
@@ -44,7 +45,8 @@ class Office(NamedTuple):
     def owned(self) -> bool:
         """Whether the text says whose office it is."""
         attributes = self.position.attributes
-        return self.body is not None or self.place is not None or "place" in attributes or "body" in attributes
+        named = self.body is not None or self.place is not None or self.rest[1] > 0
+        return named or "place" in attributes or "body" in attributes
 
     @property
     def plural(self) -> bool:
@@ -62,8 +64,8 @@ def read(context: Context, position: Mention, stop: int) -> Office:
     if "place" in position.attributes:
         while first > 0 and _is_place_adjective(context, first - 1):
             first -= 1
-    office = Office(position, first, position.last)
-    i = position.last
+    office = _overlapped(context, Office(position, first, position.last))
+    i = office.last
     while i < stop:
         following = _next_mention(context, i, stop, office)
         if following is None:
@@ -73,14 +75,49 @@ def read(context: Context, position: Mention, stop: int) -> Office:
             i = office.last
             continue
         if following.label in BODIES:
-            office = office._replace(body=_named(context, office, following, i), outer=following)
-        elif office.place is None or office.position.name.startswith(_ENVOYS):
+            outer = _parent(context, following) or following
+            office = office._replace(body=_named(context, office, following, i), outer=outer)
+        elif office.place is None or any(envoy in office.position.name for envoy in _ENVOYS):
             office = office._replace(place=following)
         office = office._replace(last=_closed(context, following.last, stop))
         i = office.last
     if office.plural:
         office = office._replace(last=_listed_end(context, office, stop))
     return _fielded(context, _apposed(context, office, stop), stop)
+
+
+def served(context: Context, office: Office) -> Office | None:
+    """The office inside the position of a deputy or helper: «помощник | госсекретаря»."""
+    position = office.position
+    for i in range(office.head + 1, position.last):
+        title = titles.title(context.tokens[i])
+        if title is None:
+            continue
+        first = i
+        while first - 1 > office.head and titles.modifier(context.tokens[first - 1]) == "part":
+            first -= 1
+        words = context.words(first, position.last)
+        start, end = words[0].start, words[-1].end
+        kept = {key: value for key, value in position.attributes.items() if key in ("place", "body")}
+        name = nominative(words)
+        inner = Mention(
+            "position", start, end, first, position.last, context.article.text[start:end],
+            name[name.find("-") + 1 :] if title.status else name, "name", head=i,
+            attributes={**kept, "kind": title.kind, "status": title.status},
+        )  # fmt: skip
+        return office._replace(position=inner, first=first)
+    return None
+
+
+def _overlapped(context: Context, office: Office) -> Office:
+    """«председатель совета директоров «Луча»»: what is left of a name that begins with a word of the position."""
+    i = office.last
+    if i >= len(context.tokens) or context.starting(i, *BODIES) is not None:
+        return office
+    body = context.at(i, *BODIES)
+    if body is None or body.first < office.first:
+        return office
+    return office._replace(last=body.last, rest=(i, body.last))
 
 
 def _listed_end(context: Context, office: Office, stop: int) -> int:
@@ -130,6 +167,15 @@ def _apposed(context: Context, office: Office, stop: int) -> Office:
 def _person_at(context: Context, i: int) -> Mention | None:
     person = context.starting(i, "person")
     return person if person is not None and person.form == "name" else None
+
+
+def _parent(context: Context, body: Mention) -> Mention | None:
+    """The body whose part is named: «Центр квалификаций | АО «Луч»»."""
+    for i in range(body.first + 1, body.last):
+        inner = context.starting(i, *BODIES)
+        if inner is not None and inner.last == body.last and inner.form == "name":
+            return inner
+    return None
 
 
 def _named(context: Context, office: Office, following: Mention, i: int) -> Mention:
@@ -236,6 +282,9 @@ def position_slot(context: Context, office: Office) -> Slot:
 
 
 def _organization(context: Context, office: Office) -> Iterator[Slot]:
+    if office.rest[1]:
+        yield _rest_slot(context, *office.rest)
+        return
     if office.body is not None:
         if known(context, office.body):
             yield context.slot("organization", office.body)
@@ -251,6 +300,21 @@ def _organization(context: Context, office: Office) -> Iterator[Slot]:
             yield Slot("organization", entity.name, entity=entity.id)
         else:
             yield Slot("organization", _with_place(named, office, place))
+
+
+def _rest_slot(context: Context, first: int, last: int) -> Slot:
+    """The entity that goes by the words left of a name, else the words."""
+    bare = _bare(context.text(first, last))
+    for entity in context.entities.values():
+        if entity.kind in BODIES and any(_bare(name) == bare for name in (entity.name, *entity.aliases)):
+            return Slot("organization", entity.name, entity=entity.id)
+    quoted = context.tokens[first].text in _QUOTES
+    name = "".join(sign for sign in context.text(first, last) if sign not in _QUOTES)
+    return context.words_slot("organization", first, last, f"«{name}»" if quoted else name)
+
+
+def _bare(name: str) -> str:
+    return geography.fold("".join(sign for sign in name if sign not in _QUOTES))
 
 
 def _with_place(named: str, office: Office, place: str) -> str:

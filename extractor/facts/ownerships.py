@@ -21,6 +21,7 @@ from extractor.model import DateValue, Fact, Mention, Sentence, Slot, Token
 _VERBS = {row["lemma"]: row for row in lexicon.rows("ownership_verbs")}
 _STATE = frozenset({"государство", "правительство"})
 _PLACES_OWN = ("person", "organization", "group", "place")
+_KINDS = lexicon.words("organization_heads") | lexicon.words("ownership_kinds")
 _TITLED = "owner"
 
 
@@ -33,7 +34,16 @@ def find(context: Context) -> Iterable[Fact]:
         for token in context.words(sentence.first, sentence.last):
             if token.lemma in _VERBS and token.pos in ("VERB", "ADJ"):
                 topic = _staked_before(context, sentence, token) or topic
-                yield from _by_verb(context, sentence, token, topic)
+                yield from _by_verb(context, sentence, token, topic or _body_before(context, sentence))
+
+
+def _body_before(context: Context, sentence: Sentence) -> Mention | None:
+    """The last body that the sentences before name."""
+    for ordinal in range(sentence.ordinal - 1, max(-1, sentence.ordinal - 4), -1):
+        bodies = [m for m in context.inside(context.sentences[ordinal], *BODIES) if parties.known(context, m)]
+        if bodies:
+            return bodies[-1]
+    return None
 
 
 def _staked_before(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
@@ -143,7 +153,7 @@ def _active(context: Context, sentence: Sentence, verb: Token, frame: str, case:
     staked = end > verb.i + 1
     if not staked and frame == "holds":
         return
-    thing = parties.between(context, end, sentence.last, *BODIES, reach=4, apposed=False)
+    thing = _thing(context, end, sentence.last)
     if thing is None or not parties.may_stand_in(context, thing, *(("Gen", "Loc", "Acc") if staked else (case,))):
         return
     owners = parties.listed_before(context, verb.i, sentence.first)
@@ -154,6 +164,15 @@ def _active(context: Context, sentence: Sentence, verb: Token, frame: str, case:
         if frame == "founds" and owner.label not in ANYONE:
             continue
         yield from _fact(context, f"ownership.{frame}", owner, thing, share, _status(context, verb, frame), cue=verb)
+
+
+def _thing(context: Context, i: int, stop: int) -> Mention | None:
+    """The body at token i with nothing but its kind before it: «крупный завод «Луч»», and no «станки «Луча»»."""
+    thing = parties.between(context, i, stop, *BODIES, reach=4, apposed=False)
+    if thing is None:
+        return None
+    nouns = [t for t in context.words(i, thing.first) if t.pos in ("NOUN", "NUM", "PROPN")]
+    return thing if all(noun.lemma in _KINDS for noun in nouns) else None
 
 
 def _stake_first(
@@ -173,7 +192,7 @@ def _stake_first(
 
 def _passive(context: Context, sentence: Sentence, verb: Token, frame: str) -> Iterator[Fact]:
     """«компания, основанная Петровым», «завод куплен холдингом»: the agent stands in the instrumental."""
-    agent = parties.between(context, verb.i + 1, sentence.last, *ANYONE, reach=7, apposed=False)
+    agent = _agent(context, verb.i + 1, sentence.last)
     agent = agent or _agent_behind_date(context, verb, sentence)
     if agent is None or not parties.may_stand_in(context, agent, "Ins"):
         return
@@ -185,12 +204,21 @@ def _passive(context: Context, sentence: Sentence, verb: Token, frame: str) -> I
         yield from _fact(context, f"ownership.{frame}", agent, thing, None, status, cue=verb)
 
 
+def _agent(context: Context, i: int, stop: int) -> Mention | None:
+    """Who did it, in the instrumental; «создан специалистами завода» is not the work of the завод."""
+    agent = parties.between(context, i, stop, *ANYONE, reach=7, apposed=False)
+    if agent is None or agent.label == "person":
+        return agent
+    nouns = [t for t in context.words(i, agent.first) if t.pos == "NOUN"]
+    return agent if all(noun.lemma in _KINDS for noun in nouns) else None
+
+
 def _agent_behind_date(context: Context, verb: Token, sentence: Sentence) -> Mention | None:
     """«учреждённый в 1996 году компанией «А»»."""
     for i in range(verb.i + 1, min(sentence.last, verb.i + 4)):
         date = context.starting(i, "date")
         if date is not None:
-            return parties.between(context, date.last, sentence.last, *ANYONE, reach=4, apposed=False)
+            return _agent(context, date.last, sentence.last)
     return None
 
 
@@ -223,7 +251,8 @@ def _belongs(context: Context, sentence: Sentence, verb: Token, topic: Mention |
     owners = [m for m in parties.listed(context, owner, sentence.last) if parties.may_stand_in(context, m, "Dat")]
     for each in owners:
         yield from _fact(context, rule, each, thing, share, status, cue=verb, apart=apart)
-    yield from _further_owners(context, sentence, owners[-1], thing, status)
+    if share is not None:
+        yield from _further_owners(context, sentence, owners[-1], thing, status)
 
 
 def _dative(context: Context, i: int, stop: int) -> Mention | None:
@@ -382,10 +411,7 @@ def _fact(
 def _owner(context: Context, mention: Mention) -> Slot | None:
     if context.tokens[mention.first].lemma in _STATE and mention.last == mention.first + 1:
         return context.slot("owner", mention, context.tokens[mention.first].lemma)
-    if mention.label == "place":
-        return context.slot("owner", mention)
-    who = parties.known(context, mention)
-    return who.slot("owner") if who is not None else None
+    return parties.slot(context, "owner", mention)
 
 
 def _date(context: Context, first: int, last: int) -> Slot | None:

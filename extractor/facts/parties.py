@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from extractor.facts.context import Context
 from extractor.facts.participants import Actor, actor, describes
-from extractor.model import Mention, Token
+from extractor.language.inflection import nominative
+from extractor.model import Mention, Slot, Token
 
 ANYONE = ("person", "organization", "group")
 BODIES = ("organization", "group")
 _QUOTES = frozenset('«»"“”„')
 _SKIPPED = frozenset({"ADJ", "NOUN", "DET", "NUM", "ADV"})
+_UNNAMED = frozenset({"консорциум", "альянс", "государство", "кластер"})  # groups that may stay without a name
 _APPOSED = frozenset({"–", "—", "-", ":"})
 
 
@@ -156,3 +158,16 @@ def _backwards(context: Context, stop: int, first: int, labels: Sequence[str]) -
 def known(context: Context, mention: Mention | None) -> Actor | None:
     """Whom a mention stands for, if the article tells."""
     return actor(context, mention) if mention is not None else None
+
+
+def slot(context: Context, name: str, mention: Mention) -> Slot | None:
+    """A slot filled by a party: its canonical name; a place; the words of a group that has no name («консорциум»)."""
+    if mention.label == "place" and mention.form == "name":
+        return context.slot(name, mention)
+    party = known(context, mention)
+    if party is not None:
+        return party.slot(name)
+    words = context.words(mention.first, mention.last)
+    if mention.form == "noun" and any(word.lemma in _UNNAMED for word in words):
+        return Slot(name, nominative(words).lower(), mention.start, mention.end)
+    return None
