@@ -258,9 +258,16 @@ def _body(story: Story, mention: Mention) -> str | None:
     nearest = [told for told in story.recent("organization", reach, now) if _fits(story.parts[told.entity], lemma)]
     if not nearest:
         return None
-    if lemma in _ANY_FIRM and len(nearest) > 1 and nearest[0].sentence == nearest[1].sentence == now:
-        return None
-    return nearest[0].entity
+    rivals = [told for told in nearest if told.sentence == nearest[0].sentence]
+    if len(rivals) == 1 or lemma not in _ANY_FIRM:
+        return nearest[0].entity
+    subjects = [told for told in rivals if _is_subject(story, told.mention)]
+    return subjects[0].entity if len(subjects) == 1 and nearest[0].sentence < now else None
+
+
+def _is_subject(story: Story, mention: Mention) -> bool:
+    tokens = story.reading.tokens
+    return any(tokens[i].dep.startswith("nsubj") for i in range(mention.first, mention.last))
 
 
 def _fits(name: BodyName, lemma: str) -> bool:
@@ -333,8 +340,7 @@ def _pronoun(story: Story, mention: Mention) -> str | None:
         return None
     if len(near) == 1:
         return near[0].entity
-    tokens = story.reading.tokens
-    subjects = [told for told in near if tokens[max(told.mention.head, told.mention.first)].dep.startswith("nsubj")]
+    subjects = [told for told in near if _is_subject(story, told.mention)]
     latest = max(told.sentence for told in near if told.sentence < now or told.mention.last < mention.first)
     in_latest = [told for told in near if told.sentence == latest]
     if len(in_latest) == 1:

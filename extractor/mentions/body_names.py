@@ -36,6 +36,8 @@ def named(scene: Scene, head: Head) -> Span | None:
     """The name built on a head, or None where the head is a common noun here."""
     if head.at in scene.known and scene.known[head.at].first < head.at:
         return None  # «Федеральное Собрание» needs no grammar
+    if scene.tokens[head.at].lemma == "компания" and head.at and scene.tokens[head.at - 1].lemma == "группа":
+        return None  # «группа компаний» is one head
     first = _start(scene, head)
     last = dependents_end(scene, head, first)
     if not _is_name(scene, head, first, last):
