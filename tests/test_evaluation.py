@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from extractor.errors import AnnotationError, ExtractorError
-from extractor.evaluation import compare, floors, main, similarity
+from extractor.evaluation import compare, evaluate_database, floors, main, similarity
 from extractor.evaluation import gold as gold_module
 from extractor.evaluation.gold import GoldDocument
 from extractor.evaluation.report import details
 from extractor.evaluation.scores import RULES, GoldFact, Tally, listed, pair, quality, score, strict
 from extractor.model import SLOTS, Article
 from extractor.review.annotations import Annotation, FactRecord, Filling, Quote, digest, path_of, write
+from extractor.store import open_store
 
 
 def fact(kind: str, *, optional: bool = False, **slots: Any) -> GoldFact:
@@ -40,6 +41,7 @@ def fact(kind: str, *, optional: bool = False, **slots: Any) -> GoldFact:
         ("text", "цех", "", 0.0),
         ("text", "Мосгорсуд", "Ленсовет", 0.0),
         ("text", "в", "в", 1.0),
+        ("text", "заём", "займа", 1.0),
         ("person", "Игорь Лазуткин", "Лазуткин", 1.0),
         ("person", "Лазуткин", "Игорь Петрович Лазуткин", 1.0),
         ("person", "Игорь Лазуткин", "Анна Дубровина", 0.0),
@@ -244,6 +246,14 @@ def test_the_command_scores_pins_and_guards(gold: Path, capsys: pytest.CaptureFi
     floors.save(gold / floors.FILE, floors.Floors("older gold", {"overall": 1.01}))
     assert main(gold) == 0
     assert "запишите их заново" in capsys.readouterr().out
+
+
+def test_facts_of_a_database_are_scored_as_they_stand(gold: Path) -> None:
+    db = gold.parent / "facts.db"
+    with open_store(db, writable=True):
+        pass
+    report = evaluate_database(gold, gold.parent / "corpus", db)
+    assert report.overall == Tally(0.0, 0, 1, 0)
 
 
 def test_gold_of_a_changed_article_is_refused_until_it_is_moved(gold: Path) -> None:

@@ -14,8 +14,9 @@ from extractor.evaluation import gold as gold_module
 from extractor.evaluation.gold import GoldDocument
 from extractor.evaluation.report import Report, details, show
 from extractor.evaluation.scores import KindScore, Slots, Tally
+from extractor.store import open_store
 
-__all__ = ["Report", "compare", "evaluate", "main"]
+__all__ = ["Report", "compare", "evaluate", "evaluate_database", "main"]
 
 GOLD = Path("annotations")
 CORPUS = Path("corpus")
@@ -50,27 +51,44 @@ def compare(documents: Iterable[GoldDocument], found: Iterable[list[dict[str, An
     return report
 
 
-def main(gold: Path | None = None, json: Path | None = None, *, corpus: Path | None = None, show_name: str = "",
-         pin: bool = False, lower: str = "") -> int:  # fmt: skip
+def evaluate_database(gold: Path, corpus: Path, db: Path) -> Report:
+    """Scores the facts of a database as they stand, the decisions of reviewers included.
+
+    Raises AnnotationError where the gold does not fit its articles, StoreError where the database cannot be read.
+    """
+    documents = gold_module.read_folder(gold, corpus)
+    found: dict[str, list[dict[str, Any]]] = {document.article.name: [] for document in documents}
+    with open_store(db) as store:
+        for fact in store.facts():  # rejected ones are not among them
+            found.get(fact["document"], []).append(fact)
+    return compare(documents, found.values())
+
+
+def main(
+    gold: Path | None = None,
+    json: Path | None = None,
+    *,
+    corpus: Path | None = None,
+    db: Path | None = None,
+    show_name: str = "",
+    pin: bool = False,
+    lower: str = "",
+) -> int:
     """Evaluates and prints. Returns 1 when a pinned floor of this gold is undercut, else 0.
 
-    `show_name`: print what was missed in the documents whose name holds it. `pin`: raise the floors to today's
-    scores (`lower`: the reason why some may fall).
+    `db`: score the facts of a database instead of extracting. `show_name`: print what was missed in the documents
+    whose name holds it. `pin`: raise the floors to today's scores (`lower`: the reason why some may fall).
     """
     folder = gold or GOLD
-    report = evaluate(folder, corpus or _corpus_of(folder))
+    articles = corpus or folder.parent / CORPUS
+    report = evaluate_database(folder, articles, db) if db else evaluate(folder, articles)
     show(report)
     if show_name:
         for line in details(report, show_name):
             say(line)
     if json is not None:
         json.write_text(jsonlib.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return _hold_floors(folder, report, pin=pin, lower=lower)
-
-
-def _corpus_of(gold: Path) -> Path:
-    """The articles stand beside their annotations, in `corpus/`."""
-    return gold.parent / CORPUS
+    return 0 if db else _hold_floors(folder, report, pin=pin, lower=lower)
 
 
 def _hold_floors(gold: Path, report: Report, *, pin: bool, lower: str) -> int:

@@ -18,6 +18,10 @@ def evaluate(
         Path | None,
         typer.Option(metavar="ПАПКА", exists=True, file_okay=False, help="Папка статей; по умолчанию corpus рядом."),
     ] = None,
+    db: Annotated[
+        Path | None,
+        typer.Option("--db", metavar="БАЗА", exists=True, help="Сравнить факты базы, не извлекая их заново."),
+    ] = None,
     json: Annotated[Path | None, typer.Option("--json", metavar="ФАЙЛ", help="Куда записать оценки.")] = None,
     show: Annotated[
         str, typer.Option("--show", metavar="ИМЯ", help="Показать промахи в документах, в имени которых есть ИМЯ.")
@@ -44,4 +48,4 @@ def evaluate(
     if reanchor:
         for doc, record in gold_module.refresh(folder, corpus or folder.parent / evaluation.CORPUS):
             typer.echo(f"{doc}: не найдены слова «{record.quote.text}» ({record.id})", err=True)
-    raise typer.Exit(evaluation.main(folder, json, corpus=corpus, show_name=show, pin=pin, lower=lower))
+    raise typer.Exit(evaluation.main(folder, json, corpus=corpus, db=db, show_name=show, pin=pin, lower=lower))

@@ -29,7 +29,10 @@ def words(text: str) -> frozenset[str]:
 
 
 def _lemma(word: str) -> str:
-    return forms(word)[0].normal.replace("ё", "е")
+    """The normal form, as a noun where the word can be one: «заём» is a loan here, not a form of «заесть»."""
+    readings = forms(word)
+    noun = next((form for form in readings if form.pos == "NOUN"), readings[0])
+    return noun.normal.replace("ё", "е")
 
 
 def dice(one: frozenset[str], other: frozenset[str]) -> float:
