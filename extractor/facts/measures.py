@@ -92,13 +92,15 @@ def ranked(scene: Scene) -> Measure | None:
 
 def bracketed(scene: Scene) -> Measure | None:
     """«… – 26,5 тыс. единиц (+3,8 %)», «(219 млн долл.)»: the measure of the number before the bracket."""
-    if scene.previous is None or scene.counts or share_of(scene) is not None:
+    if scene.counts or share_of(scene) is not None:
         return None
     bracket = scene.edge - 1
     while bracket >= scene.sentence.first and scene.tokens[bracket].lemma in CHANGE_NOUNS:
         bracket -= 1
-    if bracket < scene.sentence.first or scene.tokens[bracket].text != "(":
+    if bracket <= scene.sentence.first or scene.tokens[bracket].text != "(":
         return None
+    if scene.previous is None:
+        return _said_in_brackets(scene, bracket)
     own = scene.phrases.over(bracket - 1) if bracket - 1 > scene.previous.mention.last else None
     if own is not None and scene.is_name(own):
         return _taken_over(scene, "figure-bracketed", 0.7, scene.context.at(own.head, *NAMES))
@@ -114,10 +116,26 @@ def enclosed(scene: Scene) -> Measure | None:
     if before is None or after is None or before.text != "(" or after.text != ")" or before.i == scene.sentence.first:
         return None
     phrase = scene.phrases.starting(after.i + 1)
-    if phrase is None or not is_modifier(scene.tokens[before.i - 1]) or not scene.is_measure(phrase):
+    modifier = scene.tokens[before.i - 1]
+    if phrase is None or not is_modifier(modifier) or modifier.case != scene.tokens[phrase.head].case:
         return None
     owner = scene.phrases.over(before.i - 2) if before.i - 2 >= scene.sentence.first else None
     return _said(scene, phrase, "figure-enclosed", 0.7)._replace(owner=owner)
+
+
+def _said_in_brackets(scene: Scene, bracket: int) -> Measure | None:
+    """«ракеты средней дальности (до 5500 км)», «сокращение мощностей (с 63 до 31 млрд куб. м)»: the noun before."""
+    own = scene.phrases.over(bracket - 1)
+    if own is None or scene.is_name(own) or own.last != bracket or scene.quantity.kind in ("times", "number", "rank"):
+        return None
+    inner = next((p for p in _inner(scene, own) if scene.is_measure(p)), own)
+    return _said(scene, inner, "figure-bracketed", 0.6)
+
+
+def _inner(scene: Scene, phrase: Phrase) -> list[Phrase]:
+    """The nouns inside a phrase with what follows them, the last first: «срок службы» in «нормативный срок службы»."""
+    heads = [t.i for t in scene.tokens[phrase.head : phrase.last] if t.pos == "NOUN"]
+    return [Phrase(max(phrase.first, i) if i == phrase.head else i, phrase.last, i) for i in reversed(heads)]
 
 
 def compound_adjective(scene: Scene) -> Measure | None:
@@ -549,8 +567,10 @@ def nearest(scene: Scene) -> Measure | None:
             return _said(scene, phrase, "figure-nearest", 0.4)
     if scene.previous:
         return _taken_over(scene, "figure-nearest", 0.4)
-    if scene.quantity.kind not in ("money", "percent"):
+    if scene.quantity.kind not in ("money", "percent", "measure"):
         return None
+    if scene.earlier is not None and scene.earlier.unit == scene.quantity.unit:
+        return _taken_over(scene, "figure-nearest", 0.4)
     remote = [p for p in scene.part(*scene.clause) if not scene.is_actor(p) and scene.preposition(p) not in _PLACES]
     remote = [p for p in remote if scene.tokens[p.head].lemma not in _TIMES | _ADVERBIAL]
     return _said(scene, remote[-1], "figure-nearest", 0.3) if remote else None

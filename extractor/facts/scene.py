@@ -120,6 +120,7 @@ class Scene:
             if start is not None:
                 closed = comma > 0 and token.lemma == "который" and self._has_predicate(i, comma)
                 if not closed:
+                    i -= 1  # «который», «что» may be the subject
                     break
                 outside.update(range(start, comma))
             comma = i - 1 if token.text == "," else comma
@@ -279,12 +280,24 @@ class Scene:
     def antecedent(self, pronoun: Token) -> Phrase | None:
         """What «он», «они» stand for: the nearest phrase before that agrees, names and people aside."""
         first = self.sentence.first
-        for phrase in reversed(self.phrases.within(first, pronoun.i)):
+        here = self._agreeing(pronoun, first, pronoun.i)
+        if here or pronoun.lemma == "который" or not first:
+            return here[-1] if here else None
+        before = self.context.sentence(first - 1)
+        if before.paragraph != self.sentence.paragraph:
+            return None
+        there = self._agreeing(pronoun, before.first, before.last)
+        subjects = [p for p in there if self.tokens[p.head].case == "Nom" and not self.preposition(p)]
+        return next(iter(subjects or filter(self.is_measure, there)), None)
+
+    def _agreeing(self, pronoun: Token, first: int, last: int) -> list[Phrase]:
+        found: list[Phrase] = []
+        for phrase in self.phrases.within(first, last):
             head = self.tokens[phrase.head]
             agrees = head.number == pronoun.number and pronoun.gender in ("", head.gender)
             if agrees and not self.is_actor(phrase):
-                return phrase
-        return None
+                found.append(phrase)
+        return found
 
     def trim(self, phrase: Phrase) -> tuple[Phrase, Mention | None]:
         """A phrase without the owner at its end («чистая прибыль | компании») and that owner."""
