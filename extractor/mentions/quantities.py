@@ -176,7 +176,8 @@ def _counted(
     if noun is None:
         if _is_item(atoms, i) or atoms[numeral.last].text == "+" or _after_name(reading, atoms, i):
             return None
-        if (i and atoms[i - 1].text == "«") or atoms[numeral.last].text == "»":
+        opened, closed = i and atoms[i - 1].text, atoms[numeral.last].text == "»"
+        if opened == "«" or (closed and opened in ("-", "–", "—")):
             return None  # «Северный поток – 2», канал «112»
         return _inverted(atoms, i, numeral) or Piece(i, numeral.last, numeral, _quantity(numeral, "", "number"), False)
     last = after
