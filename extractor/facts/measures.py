@@ -276,7 +276,8 @@ def told_by_level(scene: Scene) -> Measure | None:
         antecedent = scene.antecedent(said) if relative or scene.previous is None else None
         return _said(scene, antecedent, "figure-level", 0.6) if antecedent else _taken_over(scene, "figure-level")
     if _refers_back(scene, said):
-        return _taken_over(scene, "figure-level")
+        antecedent = scene.measured_before() if scene.earlier is None else None
+        return _said(scene, antecedent, "figure-level", 0.5) if antecedent else _taken_over(scene, "figure-level")
     if scene.is_actor(said):
         return None
     if scene.counts and scene.tokens[said.head].lemma not in MEASURE_NOUNS | CHANGE_NOUNS.keys():

@@ -290,6 +290,16 @@ class Scene:
         subjects = [p for p in there if self.tokens[p.head].case == "Nom" and not self.preposition(p)]
         return next(iter(subjects or filter(self.is_measure, there)), None)
 
+    def measured_before(self) -> Phrase | None:
+        """What «этот показатель» stands for where no number was told of it: the last measure one sentence back."""
+        if not self.sentence.first:
+            return None
+        before = self.context.sentence(self.sentence.first - 1)
+        if before.paragraph != self.sentence.paragraph:
+            return None
+        there = self.phrases.within(before.first, before.last)
+        return next((p for p in reversed(there) if self.is_measure(p) and not self.is_name(p)), None)
+
     def _agreeing(self, pronoun: Token, first: int, last: int) -> list[Phrase]:
         found: list[Phrase] = []
         for phrase in self.phrases.within(first, last):
