@@ -11,9 +11,10 @@ import signal
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Protocol
@@ -29,6 +30,9 @@ from extractor.timing import Stopwatch
 from extractor.work import BATCH, Failure, Finished, Result, Task, name_of, printable, warm_up, work
 from extractor.workers import ordered
 
+_SECOND_LOOKS = 3
+#: Files and the folder whose file goes by its plain name in the database.
+_OWNERS = "SELECT path, folder FROM sources WHERE folder <> '' AND substr(name, 1, length(path)) = path"
 _BATCH_BYTES = 1_000_000  # files that go to a worker together, unless one alone is larger
 
 
@@ -136,50 +140,67 @@ class _Run:
         self.failing: set[Task] = set()  # files with a failure in them
 
     def go(self, found: Sequence[tuple[Path, Path]]) -> None:
-        tasks = self._tasks(found)
-        changed = [task for task in tasks if self.options.force or not self._known(task)]
-        self.report.skipped = len(tasks) - len(changed)
-        self.listener.begin(len(changed))
-        self._process(changed)
-        done = set(changed)
-        # A copy of an article that changed or went away is on its own now.
-        again = [task for task in tasks if task not in done and not self._known(task)]
-        self.report.skipped -= len(again)
-        self._process(again)
+        self.sources = self._tasks(found)
+        self.listener.begin(len(self.sources))
+        self._process(self._batches(self.sources, skip=not self.options.force), self.listener.advance)
+        for _ in range(_SECOND_LOOKS):
+            # A copy of an article that changed meanwhile is on its own now.
+            again = [task for task in self.sources if task not in self.failing and not self._known(task)]
+            if not again or self.stop.is_set():
+                break
+            self._process(self._batches(again, skip=False), lambda files: None)
         if not self.stop.is_set():
-            self._note_missing(tasks)
+            self._note_missing()
 
-    def _tasks(self, found: Iterable[tuple[Path, Path]]) -> list[Task]:
+    def _tasks(self, found: Iterable[tuple[Path, Path]]) -> dict[Task, Source]:
         """A task a file. Where two folders hold the same name, the later one's is prefixed with its folder's name."""
-        owners = dict(self.connection.execute("SELECT path, folder FROM sources WHERE name = path"))
-        tasks: dict[Source, Task] = {}
+        owners = dict(self.connection.execute(_OWNERS))
+        tasks: dict[tuple[str, str], Task] = {}
         for file, root in found:
             folder, path = printable(str(root.absolute())), printable(file.relative_to(root).as_posix())
             owner = owners.setdefault(path, folder)
             if owner != folder and not Path(owner, path).exists():
                 owner = owners[path] = folder  # the folder was moved
             prefix = "" if owner == folder else f"{root.absolute().name}/"
-            task = Task(file, root, self.options.published, prefix)
-            source = Source(folder, path, _fingerprint(task, self.model))
-            tasks.setdefault(source, task)
-        self.sources = {task: source for source, task in tasks.items()}
-        return list(tasks.values())
+            tasks.setdefault((folder, path), Task(file, root, self.options.published, prefix))
+        return {task: Source(folder, path, "") for (folder, path), task in tasks.items()}
+
+    def _batches(self, tasks: Iterable[Task], *, skip: bool) -> Iterator[list[Task]]:
+        """Files that go to a worker together: the first alone, so that its facts are there soon."""
+        batch: list[Task] = []
+        size, most = 0, 1
+        for task in tasks:
+            if self.stop.is_set():
+                return
+            if self._known(task) and skip:
+                self.report.skipped += 1
+                self.listener.advance(1)
+                continue
+            batch.append(task)
+            with suppress(OSError):
+                size += task.file.stat().st_size
+            if len(batch) >= most or size >= _BATCH_BYTES:
+                yield batch
+                batch, size, most = [], 0, BATCH
+        if batch:
+            yield batch
 
     def _known(self, task: Task) -> bool:
-        source = self.sources[task]
+        """Whether a file is as it was when last read."""
+        source = self.sources[task] = replace(self.sources[task], fingerprint=_fingerprint(task, self.model))
         row = self.connection.execute(
             "SELECT fingerprint FROM files WHERE folder = ? AND path = ?", (source.folder, source.path)
         ).fetchone()
         return row is not None and row[0] == source.fingerprint
 
-    def _process(self, tasks: Sequence[Task]) -> None:
-        if not tasks:
+    def _process(self, batches: Iterator[list[Task]], advance: Callable[[int], None]) -> None:
+        first = next(batches, None)
+        if first is None:
             return
-        workers = min(self.options.workers, len(tasks))
+        workers = min(self.options.workers, len(self.sources))
         if workers > 1:
             warm_up()
-        going = (batch for batch in _batches(tasks) if not self.stop.is_set())
-        for result in ordered(going, work, workers, _gave_up):
+        for result in ordered(chain([first], batches), work, workers, _gave_up):
             watch = Stopwatch()
             with transaction(self.connection):
                 for task, event in result.events:
@@ -187,7 +208,7 @@ class _Run:
             watch.lap("database")
             self._count(result.seconds)
             self._count(watch.seconds)
-            self.listener.advance(sum(isinstance(event, Finished) for _, event in result.events))
+            advance(sum(isinstance(event, Finished) for _, event in result.events))
 
     def _store(self, task: Task, event: DocumentRows | Failure | Finished) -> None:
         source = self.sources[task]
@@ -205,14 +226,16 @@ class _Run:
             self.failing.add(task)
             self.report.failures.append(event)
             self.listener.failed(event)
-        elif task not in self.failing:  # a file with failures is looked at again next time
-            writing.finish_file(self.connection, source, self.names[task])
+        else:
+            names = self.names.pop(task)
+            if task not in self.failing:  # a file with failures is looked at again next time
+                writing.finish_file(self.connection, source, names)
 
     def _count(self, seconds: dict[str, float]) -> None:
         for stage, spent in seconds.items():
             self.report.stages[stage] = self.report.stages.get(stage, 0.0) + spent
 
-    def _note_missing(self, tasks: Sequence[Task]) -> None:
+    def _note_missing(self) -> None:
         """Documents of the folders looked at whose files are gone; taken away only where that is asked for."""
         present = {(source.folder, source.path) for source in self.sources.values()}
         with transaction(self.connection):
@@ -224,21 +247,6 @@ class _Run:
                 for name in self.report.missing:
                     writing.remove_named(self.connection, name)
                 self.report.pruned = True
-
-
-def _batches(tasks: Sequence[Task]) -> Iterator[list[Task]]:
-    """The first file alone, so that its facts are there soon; then as many as the language models like together."""
-    batch: list[Task] = []
-    size = 0
-    for i, task in enumerate(tasks):
-        batch.append(task)
-        with suppress(OSError):
-            size += task.file.stat().st_size
-        if i == 0 or len(batch) >= BATCH or size >= _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _fingerprint(task: Task, model: str) -> str:

@@ -113,6 +113,8 @@ def _extract(read: Sequence[Article], watch: Stopwatch) -> list[DocumentRows | F
     rows: list[DocumentRows | Failure] = []
     if not read:
         return rows
+    pipeline.nlp()
+    watch.lap("loading models")
     try:
         for extraction in pipeline.extract_many(read, watch.lap):
             rows.append(_rows(extraction, watch))

@@ -139,11 +139,14 @@ class _Pool(Generic[T, R]):
                     worker.give(waiting.popleft())
 
     def _receive(self) -> None:
-        """Waits for news of any worker that is not too far ahead."""
+        """Waits for news of any worker that is not too far ahead; of all where the head still waits for one."""
+        busy = [worker for worker in self._workers if worker.batches]
+        head = self._order[0]
+        begun = any(worker.batches[0] is head for worker in busy)
         listening: dict[Any, _Worker[T, R]] = {
             worker.pipe: worker
-            for worker in self._workers
-            if worker.batches and (worker.batches[0] is self._order[0] or len(worker.batches[0].results) < _HELD)
+            for worker in busy
+            if not begun or worker.batches[0] is head or len(worker.batches[0].results) < _HELD
         }
         for pipe in wait(list(listening)):
             worker = listening[pipe]

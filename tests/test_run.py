@@ -359,14 +359,14 @@ def wait_for(db: Path, count: int) -> None:
 def test_killed_at_any_moment_the_next_run_completes_the_same_database(
     tmp_path: Path, options: tuple[str, ...]
 ) -> None:
-    folder = folder_of(tmp_path / "articles", 160)
+    folder = folder_of(tmp_path / "articles", 100)
     whole = tmp_path / "whole.db"
     go(whole, folder)
     expected = contents(whole)
     db = tmp_path / "killed.db"
     chance = random.Random()
     seen = []
-    for at in (1, 40, 100):
+    for at in (1, 30, 60):
         process = start(folder, db, *options)
         wait_for(db, at)
         time.sleep(chance.random() * 0.2)

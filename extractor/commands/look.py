@@ -6,14 +6,17 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from extractor.commands.console import say, table
+from extractor.commands.console import complain, say, table
 from extractor.errors import StoreError
 from extractor.model import SLOTS
 from extractor.store import open_store
 from extractor.store.search import Hit
+
+_MOST_ROWS = 500  # of a table that a person reads
 
 
 def facts(db: Path, kind: str, document: str, form: str) -> int:
@@ -28,7 +31,7 @@ def facts(db: Path, kind: str, document: str, form: str) -> int:
         else:
             header = _header(kind)
             rows = (_row(fact, header) for fact in found)
-            _write(form, *(_readable(header, list(rows)) if form == "table" else (header, rows)))
+            _write(form, *(_readable(header, list(islice(rows, _MOST_ROWS + 1))) if form == "table" else (header, rows)))
     return 0
 
 
@@ -114,7 +117,10 @@ def _write(form: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> N
         writer.writerow(header)
         writer.writerows(rows)
     else:
-        table(header, rows)
+        shown = list(islice(rows, _MOST_ROWS + 1))
+        table(header, shown[:_MOST_ROWS])
+        if len(shown) > _MOST_ROWS:
+            complain(f"Показаны первые {_MOST_ROWS} строк; все: --format csv")
 
 
 def _checked(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
