@@ -41,7 +41,10 @@ def with_place(mention: Mention, place: str) -> Mention:
 def common_place_at_end(reading: Reading, mention: Mention) -> str:
     """Lemma of the common noun of place that a body's name ends with, or an empty string."""
     token = reading.tokens[mention.last - 1]
+    before = reading.tokens[mention.last - 2]
     if mention.last - mention.first < 2 or token.text[:1].isupper() or token.number == "Plur":
+        return ""
+    if before.text[:1].isupper() and before.pos in ("ADJ", "PROPN"):  # «Ставропольского края» is a name already
         return ""
     lemma = token.lemma
     return lemma if lexicon.table("place_nouns", "level").get(lemma, "") in _LEVELS else ""

@@ -220,7 +220,7 @@ def alike(a: str, b: str) -> bool:
     return (
         len(shorter) >= 4
         and longer.startswith(shorter)
-        and longer[len(shorter) :] in ("а", "у", "ом", "е", "ем", "ы", "ов")
+        and longer[len(shorter) :] in ("а", "у", "ом", "е", "ем", "ы", "ов", "ъ")
     )
 
 

@@ -80,7 +80,8 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
 
 def _common_word(scene: Scene, first: int, last: int) -> bool:
     """A head noun or legal form alone («Центра», «вузов», «АО»): a common noun, whatever the model says."""
-    return last - first == 1 and head_noun(scene.tokens[first]) is not None
+    token = scene.tokens[first]
+    return last - first == 1 and (token.pos == "PRON" or head_noun(token) is not None)
 
 
 def _share(scene: Scene, first: int, last: int) -> bool:

@@ -386,7 +386,7 @@ def _indeclinable(word: str, role: str, gender: str) -> bool:
     lower = word.lower()
     if lower in _PARTICLES or lower.endswith(("о", "и", "ых", "их", "э")):
         return True
-    return gender == "Fem" and lower[-1] in _CONSONANTS
+    return gender == "Fem" and lower[-1] in _CONSONANTS and lower[-1] != "й"
 
 
 def _nominative(word: str, role: str, case: str, gender: str) -> str:

@@ -163,6 +163,8 @@ def _by_model(scene: Scene, span: Span | None) -> Span | None:
         if tokens[i].text in ("(", ")", ",", ";", ":", "/"):
             last = i
             break
+    if last - first > 1 and _level(tokens[first]) == "country" and tokens[first].lemma in ("страна", "государство"):
+        first += 1  # «Страны | Юго-Восточной Азии»
     while last > first and not tokens[last - 1].text[:1].isalnum():
         last -= 1
     words = tokens[first:last]
