@@ -210,6 +210,8 @@ def _named_parties(context: Context, noun: Token, verb: Token | None, sentence: 
         found += _agents(context, verb, noun, sentence)
     start = min(noun.i, verb.i) if verb is not None else noun.i
     found += _after_word(context, start + 1, sentence.last, {"с", "со"})
+    if len(found) < 2 and verb is not None:
+        found += [a for a in _after_word(context, max(sentence.first, verb.i - 6), verb.i, {"с", "со"}) if a not in found]
     found += [a for a in actors(context, noun.i + 1, sentence.last, places=True) if of_case(context, a.mention, "Dat")]
     if (not found or verb is None) and noun.number != "Plur":
         found += [a for a in _genitive(context, noun, sentence) if a.key not in {f.key for f in found}]
@@ -263,9 +265,18 @@ def _list_end(context: Context, i: int, last: int) -> int:
 
 
 def _genitive(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
-    """«контракт «Газпрома» с CNPC»: the body right after the noun."""
-    mention = context.starting(noun.i + 1, "organization", "group", "place") if noun.i + 1 < sentence.last else None
-    return actors(context, mention.first, mention.last, places=True) if mention is not None else []
+    """«контракт «Газпрома» с CNPC», «партнёрство Якутии и Тувы»: the bodies right after the noun."""
+    found: list[Actor] = []
+    i = noun.i + 1
+    while i < sentence.last:
+        mention = context.starting(i, "organization", "group", "place")
+        if mention is None:
+            break
+        found += actors(context, mention.first, mention.last, places=True)
+        i = mention.last
+        if i < sentence.last and context.tokens[i].text in {",", "и"}:
+            i += 1
+    return found
 
 
 def _divide(context: Context, deal: _Deal, people: list[Actor]) -> None:

@@ -162,16 +162,18 @@ def _after_preposition(context: Context, i: int) -> bool:
 def subject_after(context: Context, i: int, last: int) -> Actor | None:
     """The subject that follows a verb: the first nominative person before punctuation, else the first such body."""
     body: Actor | None = None
+    titled = False  # an office or a body has been passed, so that a name may follow a dash
     while i < last:
         token = context.tokens[i]
         mention = _known_at(context, i, ("person", "organization", "group", "position"))
         if mention is None or mention.last > last:
             if token.text == "," and (skipped := _aside_end(context, i, last)) > i:
                 i = skipped
-            elif _ends_phrase(token) and not (body is not None and token.text == "–" and _named_soon(context, i, last)):
+            elif _ends_phrase(token) and not (titled and token.text == "–" and _named_soon(context, i, last)):
                 break
             i += 1
             continue
+        titled = True
         if nominative(context, mention):
             found = actor(context, mention)
             if found and found.person and mention.label == "person":
@@ -301,7 +303,11 @@ def _told_subject(context: Context, verb: int, first: int, last: int) -> int | N
     ):
         token = context.tokens[token.head]
     subjects = [c for c in context.children.get(token.i, ()) if c.dep.startswith("nsubj") and first <= c.i < last]
-    return subjects[0].i if subjects and subjects[0].lemma not in _SUBORDINATE else None
+    if not subjects or subjects[0].lemma in _SUBORDINATE:
+        return None
+    told = subjects[0].i
+    between = context.words(min(told, verb), max(told, verb))
+    return told if not any(t.text in {":", ";"} for t in between) else None  # the tree has jumped over a clause
 
 
 def _in_order(context: Context, verb: int, first: int, last: int, places: bool) -> list[Actor]:
