@@ -25,6 +25,7 @@ _DASHES = frozenset({"–", "—", "-"})
 _JOINING = frozenset({"а", "также", "по", "совместительству", "ныне", "теперь", "сейчас", "одновременно"})
 _AGED = re.compile(r"\d+-летн")
 _KIN = lexicon.words("kin_nouns")
+_ALIKE = {"Gen": ("Gen", "Acc"), "Acc": ("Acc", "Gen")}  # of men both look alike: «директора Елену»
 _EARLIER = frozenset({"ранее", "прежде", "раньше"})
 _JOINTS = frozenset({",", "и", "–", "—", "-", "/"})
 _OPENERS = frozenset({"ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее"})
@@ -164,8 +165,13 @@ class Holders:
         head = self.tokens[office.head]
         if office.position.attributes.get("status") == "acting" or not head.case:
             return True
+        alike = _ALIKE.get(head.case, (head.case,))
         words = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
-        return any(t.case == head.case or not t.case for t in words) or all(phrases.may_be(t, head.case) for t in words)
+        if any(t.case in alike or not t.case for t in words):
+            return True
+        if head.case == "Nom" and all(t.lemma == t.lower.replace("ё", "е") for t in words):
+            return True  # foreign names that the tagger takes for genitives
+        return all(phrases.may_be(t, head.case) for t in words)
 
     def _paired(self, office: Office, person: Mention) -> Iterator[Found]:
         """«министры A и B»: each name in the list holds the office; places of a list pair with names in order."""

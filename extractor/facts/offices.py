@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.facts.context import Context
-from extractor.language.inflection import nominative
+from extractor.language.inflection import join, nominative
 from extractor.lexicon import geography, table
 from extractor.mentions import phrases, titles
 from extractor.model import Entity, Mention, Slot, Token
@@ -203,11 +203,11 @@ def _next_mention(context: Context, i: int, stop: int, office: Office) -> Mentio
     start = i
     if tokens[i].lower in (",", "и") and office.place is not None and i + 2 < stop:
         start += 1  # «в России, на Украине и в Казахстане»
-    preposition = tokens[start].lower in ("в", "во", "при", "от", "на", "по")
+    preposition = tokens[start].lower in ("в", "во", "при", "от", "на", "по", "из")
     if preposition:
         start += 1
     elif start > i:
-        return None
+        return context.starting(start, "place")
     cases = (office.position.attributes.get("takes", "Gen"), "Gen")
     reach = 0
     while start < stop:
@@ -304,12 +304,13 @@ def _organization(context: Context, office: Office) -> Iterator[Slot]:
 
 def _rest_slot(context: Context, first: int, last: int) -> Slot:
     """The entity that goes by the words left of a name, else the words."""
-    bare = _bare(context.text(first, last))
+    words = [token for token in context.words(first, last) if token.text not in _QUOTES]
+    name = nominative(words) if words and words[0].case == "Gen" else join(words)
+    bare = _bare(name)
     for entity in context.entities.values():
         if entity.kind in BODIES and any(_bare(name) == bare for name in (entity.name, *entity.aliases)):
             return Slot("organization", entity.name, entity=entity.id)
     quoted = context.tokens[first].text in _QUOTES
-    name = "".join(sign for sign in context.text(first, last) if sign not in _QUOTES)
     return context.words_slot("organization", first, last, f"«{name}»" if quoted else name)
 
 
