@@ -407,6 +407,7 @@ def test_an_undone_decision_gives_the_machine_its_say_back(store: Store) -> None
     first = decide(store, "correct", fact["id"], after=corrected(amount=7))
     decide(store, "undo", fact["id"], undoes=first)
     after = contents(store)
+    assert agreed(store)["review"] == "proposed"
     assert {table: rows for table, rows in after.items() if table != "decisions"} == {
         table: rows for table, rows in before.items() if table != "decisions"
     }
@@ -429,6 +430,8 @@ def test_an_added_fact_stays(store: Store) -> None:
     for _ in range(2):
         assert agreed(store)["review"] == "accepted"
         assert agreed(store)["slots"]["parties"] == ["завод «Маяк»", "банк «Вектор»"]
+        rows = store.query("SELECT slot, entity_name FROM fact_entities WHERE kind = 'agreement' ORDER BY 2")
+        assert rows.fetchall() == [("parties", "банк «Вектор»"), ("parties", "завод «Маяк»")]
         store.add([extraction(facts=())])
     # When the machine learns to find it, it is one fact, not two.
     store.add([extraction()])

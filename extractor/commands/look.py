@@ -30,8 +30,10 @@ def facts(db: Path, kind: str, document: str, form: str) -> int:
             say(json.dumps(list(found), ensure_ascii=False, indent=2))
         else:
             header = _header(kind)
-            rows = (_row(fact, header) for fact in found)
-            _write(form, *(_readable(header, list(islice(rows, _MOST_ROWS + 1))) if form == "table" else (header, rows)))
+            rows: Iterator[list[Any]] = (_row(fact, header) for fact in found)
+            if form == "table":
+                header, rows = _readable(header, list(islice(rows, _MOST_ROWS + 1)))
+            _write(form, header, rows)
     return 0
 
 
@@ -80,14 +82,14 @@ def _header(kind: str) -> list[str]:
     return ["document", "kind", "slots", "evidence", "confidence", "review"]
 
 
-def _readable(header: Sequence[str], rows: list[list[Any]]) -> tuple[list[str], list[list[Any]]]:
+def _readable(header: Sequence[str], rows: list[list[Any]]) -> tuple[list[str], Iterator[list[Any]]]:
     """The columns that a person reads: no ids and offsets, nothing that is empty in every row."""
     kept = [
         i
         for i, name in enumerate(header)
         if name not in ("fact_id", "start", "end") and any(row[i] not in (None, "") for row in rows)
     ]
-    return [header[i] for i in kept], [[row[i] for i in kept] for row in rows]
+    return [header[i] for i in kept], ([row[i] for i in kept] for row in rows)
 
 
 def _row(fact: dict[str, Any], header: Sequence[str]) -> list[Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 
 CONTEXT = 40  # characters that are kept on either side of a quote to tell it from its repetitions
 
@@ -27,9 +27,9 @@ def locate(text: str, quote: str, start: int, before: str = "", after: str = "")
     end = len(quote)
 
     def rank(position: int) -> tuple[int, int]:
-        left = os.path.commonprefix([text[max(0, position - len(before)) : position][::-1], before[::-1]])
-        right = os.path.commonprefix([text[position + end : position + end + len(after)], after])
-        return -len(left) - len(right), abs(position - start)
+        left = _equal(reversed(text[max(0, position - len(before)) : position]), reversed(before))
+        right = _equal(text[position + end : position + end + len(after)], after)
+        return -left - right, abs(position - start)
 
     return min(found, key=rank, default=None)
 
@@ -37,6 +37,11 @@ def locate(text: str, quote: str, start: int, before: str = "", after: str = "")
 def context(text: str, start: int, end: int) -> dict[str, str]:
     """What stands around a quote, as `locate` wants it back."""
     return {"prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]}
+
+
+def _equal(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters are the same from the beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _occurrences(text: str, quote: str) -> list[int]:

@@ -227,7 +227,8 @@ def _lay(connection: sqlite3.Connection, document: int, text: str, decision: Dec
     if decision.action == "correct" or target != decision.fact:
         seen = statement(connection, target) or Statement()
         if decision.action != "reject" and seen.values != decision.asserted.values:
-            _write_statement(connection, target, _anchored(decision.asserted, text) or decision.asserted, text)
+            said = _anchored(decision.asserted, text) or decision.asserted
+            _write_statement(connection, target, _linked(connection, document, said), text)
             connection.execute("UPDATE facts SET proposed = ? WHERE id = ?", (seen.dump(), target))
             review = "corrected"
     connection.execute("UPDATE facts SET review = ? WHERE id = ?", (review, target))
@@ -278,7 +279,7 @@ def _assert(connection: sqlite3.Connection, document: int, text: str, decision: 
         "INSERT INTO facts VALUES (?, ?, ?, 1.0, 'human', 'human', ?, NULL)",
         (decision.fact, document, decision.kind, review),
     )
-    _write_statement(connection, decision.fact, anchored, text)
+    _write_statement(connection, decision.fact, _linked(connection, document, anchored), text)
 
 
 def _anchored(stated: Statement, text: str) -> Statement | None:
@@ -295,6 +296,16 @@ def _anchored(stated: Statement, text: str) -> Statement | None:
         return None
     slots = tuple({**slot, **shift(slot.get("start"), slot.get("end"), moves)} for slot in stated.slots)
     return Statement(slots, tuple(found))
+
+
+def _linked(connection: sqlite3.Connection, document: int, stated: Statement) -> Statement:
+    """The statement with each value tied to the entity of that name: ids of entities change from run to run."""
+
+    def entity(value: Any) -> str:
+        found = connection.execute("SELECT id FROM entities WHERE document = ? AND name = ?", (document, value))
+        return next((str(row[0]) for row in found), "")
+
+    return Statement(tuple({**slot, "entity": entity(slot["value"])} for slot in stated.slots), stated.evidence)
 
 
 def _write_statement(connection: sqlite3.Connection, fact: str, stated: Statement, text: str) -> None:

@@ -29,3 +29,4 @@ CREATE TABLE review_saves (
     layer    TEXT NOT NULL,                 -- '' for `decisions`, 'blind' for `blind_decisions`
     decision INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX review_saves_decision ON review_saves (decision);
