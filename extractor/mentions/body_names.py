@@ -26,7 +26,7 @@ from extractor.mentions.heads import (
     role_nouns,
 )  # fmt: skip
 from extractor.mentions.known_bodies import with_country
-from extractor.mentions.phrases import adjectives_before, is_adjective, may_be
+from extractor.mentions.phrases import adjectives_before, is_adjective, may_be, noun_after
 from extractor.mentions.places import levels
 from extractor.mentions.scene import Scene, Span
 from extractor.model import Token
@@ -248,40 +248,65 @@ def _field(scene: Scene, head: Head, first: int, i: int) -> int:
     return end
 
 
-def _subject(scene: Scene, head: Head, first: int, i: int) -> int:
-    """«по туризму», «по надзору в сфере связи», «при Президенте РФ», «по Свердловской области», «имени Ломоносова»."""
+def _named_after(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«имени М. В. Ломоносова», «им. Е. О. Патона»."""
+    return _eponym(scene, i) if scene.tokens[i].lower in ("имени", "им") else i
+
+
+def _over_place(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«управление ФНС | по Свердловской области», «МЧС | по Санкт-Петербургу и Ленобласти»."""
+    acronym = head.kind == "form" or scene.tokens[i - 1].text.isupper()
+    if scene.tokens[i].lower != "по" or i + 1 not in scene.places or not (acronym or head.kind in BODY_LIKE):
+        return i
+    end = scene.places[i + 1].last
+    if end + 1 < scene.stop[i] and scene.tokens[end].lower == "и" and end + 1 in scene.places:
+        end = scene.places[end + 1].last
+    return end
+
+
+def _over_field(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«по туризму», «по надзору в сфере связи»: a phrase in the dative with its genitives."""
+    tokens = scene.tokens
+    takes = head.kind in BODY_LIKE - {"part", "seat"} or tokens[head.at].lemma in ("корпорация", "госкорпорация")
+    if tokens[i].lower != "по" or not takes or i + 1 >= scene.stop[i]:
+        return i
+    if any(token.lemma in lexicon.words("not_fields") for token in tokens[i + 1 : i + 3]):
+        return i
+    end = phrase_end(scene, i + 1, "Dat")
+    if not any(token.case == "Dat" for token in tokens[i + 1 : end]):
+        return i
+    return _sphere(scene, max(coordinated_end(scene, end, "Dat"), coordinated_end(scene, end, "Gen")))
+
+
+def _in_place(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«Союз предпринимателей | в России», where the model takes «в» for a part of the name."""
+    if scene.tokens[i].lower not in ("в", "на") or i + 1 not in scene.places or head.kind not in BODY_LIKE:
+        return i
+    return scene.places[i + 1].last if _model_covers(scene, head, i) else i
+
+
+def _against(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«комитет ООН | против пыток»."""
+    if scene.tokens[i].lower != "против" or head.kind not in BODY_LIKE or i + 1 >= scene.stop[i]:
+        return i
+    end = genitives(scene, i + 1)
+    return end if end > i + 1 else i
+
+
+def _attached(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«Совет | при Президенте РФ», «комитет | при прокуратуре», «совет | при главном архитекторе Москвы»."""
     tokens, stop = scene.tokens, scene.stop[i]
-    word = tokens[i].lower
-    if word in ("имени", "им"):
-        return _eponym(scene, i)
-    if word == "по" and i + 1 in scene.places and (head.kind == "form" or scene.tokens[i - 1].text.isupper()):
-        return scene.places[i + 1].last
-    if head.kind not in BODY_LIKE and tokens[head.at].lemma not in ("корпорация", "госкорпорация"):
+    if tokens[i].lower != "при" or head.kind not in BODY_LIKE or i + 1 >= stop:
         return i
-    if i + 1 >= stop:
-        return i
-    if word == "по" and head.kind not in ("part", "seat"):
-        if i + 1 in scene.places:
-            return scene.places[i + 1].last
-        end = phrase_end(scene, i + 1, "Dat")
-        if any(t.lemma in lexicon.words("not_fields") for t in tokens[i + 1 : i + 3]):
-            return i
-        if end == i + 1 or not any(t.case == "Dat" for t in tokens[i + 1 : end]):
-            return i
-        end = (
-            coordinated_end(scene, end, "Dat")
-            if coordinated_end(scene, end, "Dat") > end
-            else coordinated_end(scene, end, "Gen")
-        )
-        return _sphere(scene, end)
-    if word in ("в", "на") and i + 1 in scene.places and _model_covers(scene, head, i):
+    if i + 1 in scene.places:
         return scene.places[i + 1].last
-    if word == "против":
-        return max(i, genitives(scene, i + 1)) if genitives(scene, i + 1) > i + 1 else i
-    if word == "при" and (i + 1 in scene.places or head_noun(tokens[i + 1]) or tokens[i + 1].lemma in role_nouns()):
-        end = scene.places[i + 1].last if i + 1 in scene.places else i + 2
-        return scene.places[end].last if end in scene.places else max(end, genitives(scene, end) if end < stop else end)
-    return i
+    noun = noun_after(tokens, i + 1, stop, "Loc")
+    if noun < 0 or not (head_noun(tokens[noun]) or tokens[noun].lemma in role_nouns()):
+        return i
+    end = noun + 1
+    if end in scene.places:
+        return scene.places[end].last
+    return max(end, genitives(scene, end)) if end < stop else end
 
 
 def _model_covers(scene: Scene, head: Head, i: int) -> bool:
@@ -322,7 +347,8 @@ def _eponym(scene: Scene, i: int) -> int:
 
 _Rule = Callable[[Scene, Head, int, int], int]
 _DEPENDENTS: tuple[_Rule, ...] = (
-    _quoted, _bracketed_acronym, _place, _common_place, _inner_body, _capital, _served, _field, _subject, _branch,
+    _quoted, _bracketed_acronym, _place, _common_place, _inner_body, _capital, _served, _field,
+    _named_after, _over_place, _over_field, _in_place, _against, _attached, _branch,
 )  # fmt: skip
 
 

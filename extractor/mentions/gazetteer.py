@@ -72,12 +72,13 @@ class Body(NamedTuple):
     former: tuple[str, ...]
     federal: bool  # may be followed by «РФ», «России»
     kind: MentionLabel = "organization"
+    residence: bool = False  # a house that stands for who works in it: «Кремль»
 
 
 @cache
 def bodies() -> tuple[Body, ...]:
     return tuple(
-        Body(row["name"], _cells(row["short"]), _cells(row["former"]), row["place"] == "РФ", _kind(row["kind"]))
+        Body(row["name"], _cells(row["short"]), _cells(row["former"]), row["place"] == "РФ", _kind(row["kind"]), row["kind"] == "residence")
         for row in rows("federal_bodies")
     )
 

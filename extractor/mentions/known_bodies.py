@@ -21,10 +21,19 @@ def known_body(scene: Scene, i: int) -> Span | None:
         return None
     if last == i + 1 and is_adjective(token):
         return None
+    if body.residence and _is_ground(scene, i, last):
+        return None
     return Span(body.kind, i, with_country(scene, last), rule="known")
 
 
+def _is_ground(scene: Scene, first: int, last: int) -> bool:
+    """«в Кремле», «Москва, Кремль»: where something happens, not who does it."""
+    before = scene.tokens[first - 1] if first > scene.begin[first] else None
+    return any(token.case == "Loc" for token in scene.tokens[first:last]) or (before is not None and before.text == ",")
+
+
 def with_country(scene: Scene, last: int) -> int:
+    """End of the name with a place in the genitive behind it: «Минфин | РФ»."""
     span = scene.places.get(last)
     if span is None:
         return last
@@ -33,5 +42,6 @@ def with_country(scene: Scene, last: int) -> int:
 
 
 def is_place(scene: Scene, first: int, last: int) -> bool:
+    """Whether the words are a known place."""
     span = scene.places.get(first)
     return span is not None and span.last == last and span.rule == "gazetteer"

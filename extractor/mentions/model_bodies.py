@@ -9,9 +9,11 @@ from extractor import lexicon
 from extractor.language.morphology import known
 from extractor.lexicon.geography import fold
 from extractor.mentions.body_names import dependents_end, earlier_forms
-from extractor.mentions.heads import head_noun, legal_forms, no_organizations, role_nouns
+from extractor.mentions.gazetteer import normals
+from extractor.mentions.heads import head_noun, label_of, no_organizations, role_nouns
 from extractor.mentions.known_bodies import is_place, with_country
 from extractor.mentions.phrases import is_adjective, is_noun
+from extractor.mentions.places import is_model_of_a_thing
 from extractor.mentions.scene import Scene, Span
 from extractor.model import Token
 
@@ -20,27 +22,18 @@ def from_model(scene: Scene, span: Span) -> Iterator[Span]:
     """The model's span with its quotation marks whole, cut at dashes, grown by a place in the genitive."""
     tokens = scene.tokens
     first, last = _trim(scene, span.first, span.last)
-    if last <= first or titled(scene, first) or _common_word(scene, first, last) or is_place(scene, first, last):
+    if last <= first or any(is_none(scene, first, last) for is_none in _NO_BODY):
         return
     first, last = _whole_quotes(scene, first, last)
-    if first > scene.begin[first] and tokens[first - 1].text in legal_forms():
-        first = earlier_forms(scene, first)
-    head = next((i for i in range(first, last) if is_noun(tokens[i]) and not is_adjective(tokens[i])), -1)
-    if head >= 0 and head_noun(tokens[head]) is None:
-        head = -1
-    if head >= 0:
-        found = head_noun(tokens[head])
-        assert found is not None
-        known = scene.known.get(head)
-        last = max(last, known.last if known else dependents_end(scene, found, first))
-    elif last < scene.stop[first] and last in scene.places and tokens[last - 1].text not in '»"”':
+    first = earlier_forms(scene, first)
+    at = next((i for i in range(first, last) if is_noun(tokens[i]) and not is_adjective(tokens[i])), first)
+    head = head_noun(tokens[at])
+    if head is not None:
+        known_span = scene.known.get(at)
+        last = max(last, known_span.last if known_span else dependents_end(scene, head, first))
+    elif last < scene.stop[first] and tokens[last - 1].text not in '»"”':
         last = with_country(scene, last)
-    group = head >= 0 and bool((found := head_noun(tokens[head])) and found.group)
-    if head < 0 and _share(scene, first, last):
-        return
-    if _debris(scene, first, last) or tokens[first].text in no_organizations():
-        return
-    yield Span("group" if group else "organization", first, last, head if head >= 0 else -1, "model")
+    yield Span(label_of(head) if head else "organization", first, last, at if head else -1, "model")
 
 
 def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
@@ -91,13 +84,23 @@ def _share(scene: Scene, first: int, last: int) -> bool:
     return common and first + 1 in scene.places and scene.places[first + 1].last == last
 
 
-def titled(scene: Scene, first: int) -> bool:
-    """A quoted name right after «программа», «форум», «шаттл»: no organization's."""
+def _titled(scene: Scene, first: int, last: int) -> bool:
+    """A quoted name that the article introduces by «программа», «форум», «шаттл»: no organization's."""
+    opening = first if scene.tokens[first].text in '«"“„' else first - 1
+    return opening >= 0 and scene.tokens[opening].text in '«"“„' and quoted_key(scene, opening) in scene.titles
+
+
+def quoted_key(scene: Scene, opening: int) -> frozenset[str]:
+    """What two quoted names share when they are forms of one: normal forms of their first word."""
+    return normals(scene.tokens[opening + 1].text) if opening + 1 < len(scene.tokens) else frozenset()
+
+
+def titles(scene: Scene) -> frozenset[frozenset[str]]:
+    """Keys of the quoted names that stand right behind a titled noun somewhere in the article."""
     tokens = scene.tokens
-    opening = first if tokens[first].text in '«"“„' else first - 1
-    if opening <= scene.begin[first] or tokens[opening].text not in '«"“„':
-        return False
-    return tokens[opening - 1].lemma in titled_nouns()
+    return frozenset(
+        quoted_key(scene, i) for i in scene.marks.closing if i > scene.begin[i] and tokens[i - 1].lemma in titled_nouns()
+    )
 
 
 @cache
@@ -135,3 +138,12 @@ def _debris(scene: Scene, first: int, last: int) -> bool:
     return (
         "bookmark" in before or "bookmark" in text.lower() or text.startswith("_") or not any(c.isupper() for c in text)
     )
+
+
+def _unwanted(scene: Scene, first: int, last: int) -> bool:
+    """«СМИ», «Союз ТМА-12»: an acronym of things, a model of a machine."""
+    token = scene.tokens[last - 1]
+    return scene.tokens[first].text in no_organizations() or (last - first > 1 and is_model_of_a_thing(token.text))
+
+
+_NO_BODY = (_titled, _common_word, is_place, _share, _debris, _unwanted)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from extractor.mentions.body_names import acronym_in_brackets, earlier_forms, named
 from extractor.mentions.heads import head_noun, is_latin, no_organizations
 from extractor.mentions.known_bodies import is_place, known_body
-from extractor.mentions.model_bodies import from_model
+from extractor.mentions.model_bodies import from_model, titles
 from extractor.mentions.scene import Scene, Span
 
 _NOUN_TAGS = frozenset({"NOUN", "PROPN"})
@@ -15,6 +15,7 @@ _NOUN_TAGS = frozenset({"NOUN", "PROPN"})
 
 def find(scene: Scene) -> Iterator[Span]:
     """Every organization and group of the article; names inside names are given too."""
+    scene.titles = titles(scene)
     scene.known = {}
     for i in range(len(scene.tokens)):
         body = known_body(scene, i)

@@ -16,6 +16,13 @@ from extractor.mentions.scene import Scene, Span
 from extractor.model import Token
 
 _MODEL_OF_A_THING = re.compile(r"[A-ZА-ЯЁ][A-Za-zА-Яа-яё]{0,3}-?\d+\w*")  # «Ил-96», «МС-21»
+
+
+def is_model_of_a_thing(text: str) -> bool:
+    """«Ил-96», «МС-21», «ТМА-12»."""
+    return _MODEL_OF_A_THING.fullmatch(text) is not None
+
+
 _DASHES = ("–", "—", "-")
 _SHORT_NOUNS = {"г": "city", "гор": "city", "с": "city", "пос": "city", "дер": "city", "ст": "city", "обл": "region"}
 
@@ -168,7 +175,7 @@ def _by_model(scene: Scene, span: Span | None) -> Span | None:
     while last > first and not tokens[last - 1].text[:1].isalnum():
         last -= 1
     words = tokens[first:last]
-    if not any(token.text[:1].isupper() for token in words) or _MODEL_OF_A_THING.fullmatch(words[-1].text):
+    if not any(token.text[:1].isupper() for token in words) or is_model_of_a_thing(words[-1].text):
         return None
     if any(token.lemma in _body_nouns() and not _level(token) for token in words):
         return None
