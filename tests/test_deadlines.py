@@ -61,6 +61,8 @@ NO_DEADLINES = [
     "В 2026 году компания намерена направить на ремонт 2 млрд рублей.",
     "Завод выпускает вагоны с 2005 года.",
     "За два года завод построил три цеха.",
+    "В мае 2025 года депутаты предложили закрыть полигон.",
+    "Срок полномочий мэра заканчивается в 2027 году.",
 ]
 
 
@@ -92,6 +94,19 @@ def test_order_of_a_meeting() -> None:
         "issued": "2025-01-31",
         "modality": "planned",
     }
+
+
+def test_order_with_a_day_of_its_own() -> None:
+    text = "Уже 22 июня на совещании Иван Петров поставил задачу закрыть полигон в течение месяца."
+    (fact,) = facts(text, "deadline", dt.date(2025, 6, 30))
+    assert slots(fact, "action", "term", "issued", "due") == {
+        "action": "закрыть полигон", "term": "P1M", "issued": "2025-06-22", "due": "2025-07-22",
+    }  # fmt: skip
+
+
+def test_day_of_speech_is_no_time_limit() -> None:
+    (fact,) = facts("Как заявил в августе Иван Петров, армия получит новую машину в 2027 году.", "deadline")
+    assert fact.get("due") == "2027"
 
 
 def test_responsible_is_the_receiver_of_the_order() -> None:

@@ -26,6 +26,8 @@ _DATE_PREPOSITIONS = frozenset({"в", "во", "до", "к", "ко", "с", "со"
 _GROWTH = lexicon.words("change_nouns")
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" in row["uses"])
+#: verbs whose present speaks of a planned start («с 2026 года вводится налог»)
+_STARTS = frozenset({"вводиться", "запускаться", "открываться", "начинаться", "отменяться", "прекращаться"})
 _FUTURE_ONLY = frozenset({"позволить", "удаться"})
 #: endings of nouns of action
 _DEEDS = ("ние", "тие", "ство", "ция", "вка", "пуск", "вод", "ход", "ремонт", "начало", "старт")
@@ -83,6 +85,9 @@ class _Reader:
         before = limit.first - 1
         while before > sentence.first and self.context.tokens[before].pos in ("ADP", "PART"):
             before -= 1
+        word = self.context.tokens[before]
+        if before >= sentence.first and word.feats.get("Tense") == "Past" and word.lemma in _SPEECH:
+            return False  # «как заявил в августе министр»
         phrase = self.phrases.over(before)
         if phrase is None or phrase.last != before + 1 or preposition in ("в", "во", "к"):
             return True
@@ -141,7 +146,8 @@ class _Reader:
         if order is None:
             return None
         infinitive = self._infinitive(clause, order.i + 1)
-        if infinitive is None:
+        day_of_order = isinstance(clause.limit.value, DateValue) and clause.limit.value.role == "at"
+        if infinitive is None or (day_of_order and clause.limit.first < order.i):
             return None
         action = actions.of_infinitive(self.phrases, infinitive, clause.last, None)
         issuer = self._subject(clause, order)
@@ -232,15 +238,14 @@ class _Reader:
         )  # fmt: skip
 
     def _is_ahead(self, token: Token, limit: Mention) -> bool:
-        """A verb in the future, «будет» + participle, a reflexive in the present («вводится»)."""
+        """A verb in the future, «будет» + participle, «вводится» with a date that lies ahead."""
         feats = token.feats
         if feats.get("Tense") == "Fut" and token.lemma != "быть":
             return True
         if _is_passive(token):
             words = self.context.words(max(0, token.i - 3), token.i)
             return any(t.lower in ("будет", "будут") for t in words)
-        present = feats.get("Tense") == "Pres" and feats.get("VerbForm") == "Fin" and token.lemma.endswith("ся")
-        return present and self._begins_ahead(limit)
+        return feats.get("Tense") == "Pres" and token.lemma in _STARTS and self._begins_ahead(limit)
 
     def _begins_ahead(self, limit: Mention) -> bool:
         """Whether the whole of the period lies ahead («с 2026 года», not «в этом году»)."""
@@ -306,7 +311,7 @@ class _Reader:
     def _thing(self, clause: _Clause, verb: Token, *, passive: bool = False) -> Phrase | None:
         """What is to be done with: the nominative before the verb or after it; a body that acts is none."""
         own = [p for p in self.phrases.within(clause.first, clause.last) if not self._is_prepositional(p, clause)]
-        actors = ("person",) if passive else ("person", "organization", "group")
+        actors = ("person",) if passive else NAMES
         things = [p for p in own if self.context.at(p.head, *actors) is None]
         things = [p for p in things if self.context.tokens[p.head].case in ("Nom", "Acc")]
         before = [p for p in things if p.last <= verb.i]
@@ -336,7 +341,7 @@ class _Reader:
             return None
         start, end = self.context.tokens[action.first].start, self.context.tokens[action.last - 1].end
         slots = [Slot("action", action.text, start, end)]
-        told = self._issued() if issued else None
+        told = self._issued(clause) if issued else None
         slots.extend(self._limit(clause.limit, told))
         if issuer is not None:
             slots.append(Slot("issuer", issuer.value, issuer.start, issuer.end, issuer.entity))
@@ -362,10 +367,10 @@ class _Reader:
         if due:
             yield Slot("due", due, limit.start, limit.end)
 
-    def _issued(self) -> Slot | None:
-        """The day of the meeting: the first past day that the article's opening names, else the day of publication."""
+    def _issued(self, clause: _Clause) -> Slot | None:
+        """The day the sentence itself names, else the day of the meeting in the opening, else that of publication."""
         published = self.context.article.published
-        for sentence in self.context.sentences[:_ISSUED_WITHIN]:
+        for sentence in (clause.sentence, *self.context.sentences[:_ISSUED_WITHIN]):
             for mention in self.context.inside(sentence, "date"):
                 iso = mention.value.iso if isinstance(mention.value, DateValue) else ""
                 if len(iso) == len("2023-03-09") and (published is None or iso <= published.isoformat()):
