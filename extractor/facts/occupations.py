@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.facts import appointments, offices
 from extractor.facts.context import Context
 from extractor.facts.holders import Found, Holders
+from extractor.facts.offices import Office
 from extractor.model import Fact, Sentence, Slot
 
 #: Kinds that are an office only of a body or place that the text states.
 _NEEDS_BODY = frozenset({"staff", "member", "rank", "agent"})
+_LENDING = frozenset({"office", "place"})  # kinds whose body or place may be told in another sentence
 _CHIEF = ("главный ", "генеральный ", "старший ")  # make an office of a trade
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All occupations of an article, those that a fuller one says again joined with it."""
-    facts = [
-        _fact(context, found)
-        for sentence in context.sentences
-        for found in _in_sentence(context, sentence)
-        if _holds(context, found)
-    ]
+    read: list[Office] = []
+    found = [each for sentence in context.sentences for each in _in_sentence(context, sentence, read)]
+    homes = _homes(context, read)
+    facts = [_fact(context, each) for each in (_at_home(each, homes) for each in found) if _holds(context, each)]
     return without_poorer(facts)
 
 
-def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Found]:
+def _homes(context: Context, read: Sequence[Office]) -> dict[str, Office]:
+    """Title → the office of that title in the article that has a body or place, where there is but one."""
+    homes: dict[str, dict[str, Office]] = {}
+    for office in read:
+        mention = office.body or office.place
+        if mention is not None and office.kind in _LENDING and offices.known(context, mention):
+            homes.setdefault(office.position.name, {}).setdefault(context.name(mention), office)
+    return {title: next(iter(told.values())) for title, told in homes.items() if len(told) == 1}
+
+
+def _at_home(found: Found, homes: Mapping[str, Office]) -> Found:
+    """«президент Путин» is the one of the place that another sentence names with the title: «президент России»."""
+    office = found.office
+    home = homes.get(office.position.name)
+    if office.owned or home is None or office.kind not in _LENDING:
+        return found
+    return found._replace(office=office._replace(body=home.body, place=home.place), confidence=0.6)
+
+
+def _in_sentence(context: Context, sentence: Sentence, read: list[Office]) -> Iterator[Found]:
     positions = context.inside(sentence, "position")
     if positions:
         scene = Holders(context, sentence, positions)
+        read.extend(scene.offices)
         yield from scene.found()
         free = [office for i, office in enumerate(scene.offices) if i not in scene.taken]
         for told in appointments.find(context, sentence, free, scene.people):
@@ -92,7 +112,7 @@ def _says_again(fuller: Fact, fact: Fact) -> bool:
     if fuller.get("person") != fact.get("person"):
         return False
     a, b = str(fuller.get("position")), str(fact.get("position"))
-    if a != b and not a.startswith(b + " "):
+    if a != b and not a.startswith(b + " ") and not a.endswith(" " + b):
         return False
     if fuller.get("status") != fact.get("status"):
         return False
