@@ -221,28 +221,23 @@ def _owners(story: Story, first: int, last: int) -> frozenset[str]:
 
 
 def _office(story: Story, mention: Mention) -> str | None:
-    """«глава региона», «губернатор», «директор Ассоциации»: who was introduced with the office."""
+    """«глава региона», «губернатор», «директор Ассоциации»: who was introduced with the office, if only one was."""
     if _described(story, mention):
         return None
     role = mention.attributes.get("lemma", "")
     owners = _owners(story, mention.first + 1, mention.last)
-    of_place = any(story.entities[o].kind == "place" for o in owners)
-    people: dict[str, None] = {}
-    for holder in reversed(story.holders):
-        same = holder.role == role or (
-            (of_place or not owners) and {holder.role, role} <= _HEADS_OF_REGIONS and _heads_region(story, holder)
-        )
-        if same and (not owners or owners & holder.of or (not holder.of and holder.role == role)):
-            people[holder.person] = None
     if not owners and mention.last > mention.first + 1:
         return None  # an office of something unknown
-    if len(people) == 1:
-        return next(iter(people))
-    return None
+    people = {h.person for h in story.holders if h.role == role and (not owners or not h.of or owners & h.of)}
+    if not people and role in _HEADS_OF_REGIONS:  # «глава региона» for the governor
+        people = {h.person for h in story.holders if _heads_region(story, h) and (not owners or owners & h.of)}
+    return next(iter(people)) if len(people) == 1 else None
 
 
 def _heads_region(story: Story, holder: Holder) -> bool:
-    return any(story.entities[o].kind == "place" and story.entities[o].region for o in holder.of)
+    """A head, governor or president of a region, not of a body in it."""
+    places = [story.entities[o] for o in holder.of]
+    return holder.role in _HEADS_OF_REGIONS and any(p.region for p in places) and all(p.kind == "place" for p in places)
 
 
 # -- bodies --------------------------------------------------------------------------------------------------------

@@ -92,12 +92,14 @@ def _acronym_before(a: BodyName, b: BodyName) -> bool | None:
     for short, long in ((a, b), (b, a)):
         rest = short.words[1:]
         if (
-            rest
-            and len(short.words[0]) <= 5
-            and short.words[0].upper() in short.text
-            and len(long.words) > len(rest) + 1
-        ) and all_alike(rest, long.words[-len(rest) :]) and stands_for(
-            short.words[0].upper(), long.words[: -len(rest)]
+            (
+                rest
+                and len(short.words[0]) <= 5
+                and short.words[0].upper() in short.text
+                and len(long.words) > len(rest) + 1
+            )
+            and all_alike(rest, long.words[-len(rest) :])
+            and stands_for(short.words[0].upper(), long.words[: -len(rest)])
         ):
             return True
     return None

@@ -14,7 +14,9 @@ from extractor.model import Token
 
 _WORD = re.compile(r"[\w+&.-]*\w[\w+&-]*")
 _QUOTED = re.compile(r"«(.+)»")
-_SMALL = frozenset(["и", "в", "во", "на", "по", "при", "с", "со", "для", "из", "о", "об", "имени", "им", "the", "of", "and"])
+_SMALL = frozenset(
+    ["и", "в", "во", "на", "по", "при", "с", "со", "для", "из", "о", "об", "имени", "им", "the", "of", "and"]
+)
 _LATIN_TWINS = str.maketrans("abcekmhoptxy", "авсекмнортху")
 
 
@@ -60,7 +62,9 @@ def take_apart(name: str) -> BodyName:
     core = [word for word in core if word not in _forms()] or core
     words = tuple(fold(word) for word in kept)
     core_words = tuple(fold(word) for word in core)
-    if (core_words[:1] and core_words[0] in _heads() and len(core_words) > 1 and quoted) or (not quoted and len(core_words) == 2 and _is_firm(core_words[0]) and _brand(core[1])):
+    if (core_words[:1] and core_words[0] in _heads() and len(core_words) > 1 and quoted) or (
+        not quoted and len(core_words) == 2 and _is_firm(core_words[0]) and _brand(core[1])
+    ):
         core_words = core_words[1:]
     head = next((word for word in words if word in _heads()), "")
     alone = kept[0] if len(kept) == 1 else ""

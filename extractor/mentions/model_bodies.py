@@ -55,14 +55,12 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
         (i for i in range(first + 1, last) if i in scene.persons and tokens[i - 1].lower not in (".", "имени")), last
     )
     while last > first and (
-        (not tokens[last - 1].text[:1].isalnum()
-        and tokens[last - 1].text not in '»"”)+')
+        (not tokens[last - 1].text[:1].isalnum() and tokens[last - 1].text not in '»"”)+')
         or tokens[last - 1].pos == "ADP"
     ):
         last -= 1
     while first < last and (
-        (tokens[first].pos == "VERB"
-        and tokens[first].feats.get("VerbForm") == "Fin")
+        (tokens[first].pos == "VERB" and tokens[first].feats.get("VerbForm") == "Fin")
         or (not tokens[first].text[:1].isalnum() and tokens[first].text not in '«"“„')
         or tokens[first].lemma in role_nouns()
         or _people(tokens[first])
@@ -96,11 +94,25 @@ def quoted_key(scene: Scene, opening: int) -> frozenset[str]:
 
 
 def titles(scene: Scene) -> frozenset[frozenset[str]]:
-    """Keys of the quoted names that stand right behind a titled noun somewhere in the article."""
-    tokens = scene.tokens
-    return frozenset(
-        quoted_key(scene, i) for i in scene.marks.closing if i > scene.begin[i] and tokens[i - 1].lemma in titled_nouns()
-    )
+    """Keys of the quoted names that stand behind a titled noun in the article, and behind no legal form or firm's noun.
+
+    A genitive between the marks names an owner: «самолёты «Победы»».
+    """
+    things: set[frozenset[str]] = set()
+    firms: set[frozenset[str]] = set()
+    for i in scene.marks.closing:
+        before = scene.tokens[i - 1] if i > scene.begin[i] else None
+        if before is None:
+            continue
+        if before.lemma in titled_nouns() and not _declined_genitive(scene.tokens[i + 1]):
+            things.add(quoted_key(scene, i))
+        elif head_noun(before) is not None:
+            firms.add(quoted_key(scene, i))
+    return frozenset(things - firms)
+
+
+def _declined_genitive(token: Token) -> bool:
+    return token.case == "Gen" and token.lemma != fold(token.text)
 
 
 @cache

@@ -31,9 +31,20 @@ def find(scene: Scene) -> Iterator[Span]:
             )
         if span is not None and not is_place(scene, span.first, span.last):
             yield span
+            yield from _quoted_owner(scene, span)
     for span in scene.model:
         if span.label == "organization":
             yield from from_model(scene, span)
+
+
+def _quoted_owner(scene: Scene, span: Span) -> Iterator[Span]:
+    """«Заря» of «совет директоров «Заря»»: what an organ belongs to is a name of its own."""
+    opening = scene.marks.opening.get(span.last - 1, -1)
+    head = head_noun(scene.tokens[span.head]) if span.head >= 0 else None
+    if head is not None and head.kind in ("organ", "part", "seat") and opening > head.at + 1:
+        before = scene.tokens[opening - 1]
+        if head_noun(before) is None and not before.text.isupper():
+            yield Span("organization", opening, span.last, rule="owner")
 
 
 def bracketed(scene: Scene, spans: Iterable[Span]) -> Iterator[Span]:
