@@ -19,6 +19,7 @@ _STATUS = lexicon.table("agreement_verbs", "status")
 _COMPLEMENTS = lexicon.words("agreement_complements")
 _DEALS = lexicon.table("deal_verbs", "type")
 _NEEDS = lexicon.table("deal_verbs", "need")
+_DEAL_NOUNS = lexicon.table("deal_nouns", "type")
 _LOANS = lexicon.table("loan_nouns", "type")
 _BACK = frozenset(("документ", "соглашение", "меморандум", "договор", "контракт", "сделка", "протокол", "бумага"))
 _AIMS = frozenset(("направить", "предусматривать", "предполагать", "предусмотреть", "направленный", "касаться"))
@@ -94,6 +95,10 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[_Deal]:
     for token in context.words(sentence.first, sentence.last):
         if token.pos == "VERB" and token.lemma in _DEALS:
             deal = _by_verb(context, sentence, token)
+            if deal is not None:
+                yield deal
+        elif token.pos == "NOUN" and token.lemma in _DEAL_NOUNS:
+            deal = _by_deal_noun(context, sentence, token)
             if deal is not None:
                 yield deal
 
@@ -211,11 +216,21 @@ def _named_parties(context: Context, noun: Token, verb: Token | None, sentence: 
     start = min(noun.i, verb.i) if verb is not None else noun.i
     found += _after_word(context, start + 1, sentence.last, {"с", "со"})
     if len(found) < 2 and verb is not None:
-        found += [a for a in _after_word(context, max(sentence.first, verb.i - 6), verb.i, {"с", "со"}) if a not in found]
+        found += _together_with(context, verb, sentence)
     found += [a for a in actors(context, noun.i + 1, sentence.last, places=True) if of_case(context, a.mention, "Dat")]
     if (not found or verb is None) and noun.number != "Plur":
         found += [a for a in _genitive(context, noun, sentence) if a.key not in {f.key for f in found}]
     return found
+
+
+def _together_with(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    """«Вместе с Минздравом подписали …», «С «Вектором» подписали …»: the other side before the verb."""
+    for i in range(max(sentence.first, verb.i - 8), verb.i):
+        if context.tokens[i].lower in {"с", "со"}:
+            before = context.tokens[i - 1].lower if i > sentence.first else ""
+            if before in {"", "вместе", "совместно"}:
+                return actors(context, i + 1, _list_end(context, i + 1, verb.i), places=True)
+    return []
 
 
 def _named_inside(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
@@ -270,7 +285,7 @@ def _genitive(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
     i = noun.i + 1
     while i < sentence.last:
         mention = context.starting(i, "organization", "group", "place")
-        if mention is None:
+        if mention is None or context.tokens[mention.head].dep.startswith("nsubj"):
             break
         found += actors(context, mention.first, mention.last, places=True)
         i = mention.last
@@ -363,6 +378,8 @@ def _status(context: Context, noun: Token, verb: Token | None) -> tuple[str, str
 
 def _by_verb(context: Context, sentence: Sentence, verb: Token) -> _Deal | None:
     """«X купил у Y …», «X инвестирует 5 млрд», «банк предоставил заводу кредит», «X договорился с Y»."""
+    if verb.feats.get("VerbForm") == "Inf" and context.tokens[verb.head].pos == "NOUN":
+        return None  # «запрет поставлять»
     need, kind = _NEEDS[verb.lemma], _DEALS[verb.lemma]
     loan = _loan(context, verb, sentence) if need == "loan" else None
     money = _sum(context, sentence, verb.i)
@@ -410,6 +427,42 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> _Deal | None:
     return deal
 
 
+def _by_deal_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | None:
+    """«X объявил о покупке Y», «слияние X и Y»: two bodies, the buyer and what it buys."""
+    if noun.number == "Plur":
+        return None
+    end = clause_end(context, noun.i + 1, sentence.last)
+    bought = [a for a in actors(context, noun.i + 1, end) if not a.person and _owned(context, a, noun)]
+    verb = next((t for t in context.ancestors(noun.i) if t.feats.get("VerbForm") == "Fin"), None)
+    kind = _DEAL_NOUNS[noun.lemma]
+    if kind == "слияние":
+        buyers, bought = [], bought[:2]
+    else:
+        buyers = [] if verb is None else doers(context, verb.i, sentence.first, sentence.last)
+        buyers, bought = [a for a in buyers if a.key not in {b.key for b in bought}], bought[:1]
+    if len(buyers) + len(bought) < 2 or not bought:
+        return None
+    slot = context.words_slot("type", noun.i, noun.i + 1, kind)
+    deal = _Deal(kind, noun.i, noun.i + 1, slot, sentence, f"noun of deal: {noun.lemma}")
+    deal.add([*buyers, *bought])
+    deal.told = True
+    told = modality(context, noun.i)
+    deal.status, deal.modality = ("planned", "planned") if told == "planned" else ("signed", told)
+    _circumstances(context, deal, sentence, noun.i)
+    deal.evidence.append(sentence)
+    return deal
+
+
+def _named_body(found: Actor) -> bool:
+    return not found.person and found.mention.form == "name"
+
+
+def _owned(context: Context, found: Actor, noun: Token) -> bool:
+    """The body that a noun of deal is about: in its phrase, no other preposition than that of a stake between."""
+    between = context.words(noun.i + 1, found.first)
+    return len(between) < 8 and all(t.pos != "ADP" or t.lower in {"в", "у"} for t in between)
+
+
 def _large(money: tuple[Slot, ...]) -> bool:
     """A person's pocket money is no investment."""
     return any(isinstance(slot.value, Decimal) and slot.value >= 100_000 for slot in money)
@@ -433,6 +486,8 @@ def _counterparts(context: Context, verb: Token, sentence: Sentence, kind: str) 
     end = clause_end(context, verb.i + 1, sentence.last)
     if kind != "договоренность":
         found += [a for a in actors(context, verb.i + 1, end, places=True) if of_case(context, a.mention, "Dat")]
+    if kind == "инвестиции":
+        found += [a for a in _after_word(context, verb.i + 1, end, {"в", "во"}) if _named_body(a)][:1]
     if found or kind not in {"покупка", "приобретение", "поглощение", "продажа", "кредит", "заем", "долг"}:
         return found
     if kind in {"кредит", "заем", "долг"}:
