@@ -454,7 +454,7 @@ def _by_deal_noun(context: Context, sentence: Sentence, noun: Token) -> _Deal | 
 
 
 def _named_body(found: Actor) -> bool:
-    return not found.person and found.mention.form == "name"
+    return found.mention.label in {"organization", "group"} and found.mention.form == "name"
 
 
 def _owned(context: Context, found: Actor, noun: Token) -> bool:
