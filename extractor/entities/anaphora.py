@@ -1,8 +1,8 @@
 """Common nouns and pronouns: whom or what they stand for, read in the order of the text. In doubt they stay alone.
 
 A `Story` remembers what was mentioned, the nearest last. Each kind of word has its own small rule:
-places by level («область» → the last region that is one), offices by holder («глава региона» → the person introduced with
-that office), bodies by head noun («ассоциация» → the last name with it), pronouns by gender and subject.
+places by level («область» → the last region that is one), offices by holder («глава региона» → who was introduced
+with that office), bodies by head noun («ассоциация» → the last name with it), pronouns by gender and subject.
 """
 
 from __future__ import annotations
@@ -314,10 +314,9 @@ def _firm(name: BodyName) -> bool:
 
 def _thing_between(story: Story, pronoun: Mention, person: Mention, gender: str) -> bool:
     """A thing of the same gender is the subject between the person and the pronoun: «документ … он не подписан»."""
-    return any(
-        token.gender == gender and token.dep.startswith("nsubj") and token.feats.get("Animacy") == "Inan" and token.number == "Sing"
-        for token in story.reading.tokens[person.last : pronoun.first]
-    )  # fmt: skip
+    between = story.reading.tokens[person.last : pronoun.first]
+    things = (t for t in between if t.gender == gender and t.number == "Sing" and t.feats.get("Animacy") == "Inan")
+    return any(thing.dep.startswith("nsubj") for thing in things)
 
 
 # -- pronouns ------------------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ def gather(
 ) -> list[Cluster[N]]:  # fmt: skip
     """Clusters of named mentions: fullest names first, so that a short one joins the nearest full one it fits.
 
-    `same` says how sure two names are one (0: they are not); `rank` is the fullness of a name. A short name that fits several clusters joins the one mentioned last before it.
+    `same` says how sure two names are one (0: they are not); `rank` is the fullness of a name. A short name that fits
+    several clusters joins the one mentioned last before it.
     """
     read_once: dict[str, N] = {}
     by_name: dict[str, list[int]] = {}

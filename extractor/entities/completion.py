@@ -1,4 +1,4 @@
-"""Names that lean on the article: «Министерство … республики» → «… Республики Башкортостан», «(ОПЖТ)» behind its full name."""
+"""Names that lean on the article: «Министерство … республики», «(ОПЖТ)» behind its full name."""
 
 from __future__ import annotations
 
@@ -23,17 +23,23 @@ def bracketed_aliases(reading: Reading) -> dict[str, str]:
     found: dict[str, str] = {}
     for mention in reading.mentions:
         i = mention.first
-        if mention.form == "name" and i > 1 and i - 1 in ends and reading.tokens[i - 1].text == "(":
-            full = ends[i - 1]
-            closed = mention.last < len(reading.tokens) and reading.tokens[mention.last].text == ")"
-            if closed and (full.label == mention.label or "person" not in (full.label, mention.label)):
-                if full.label != "person" or mention.text.isascii():
-                    found.setdefault(mention.name, full.name)
+        if mention.form != "name" or i - 1 not in ends or reading.tokens[i - 1].text != "(":
+            continue
+        closed = mention.last < len(reading.tokens) and reading.tokens[mention.last].text == ")"
+        if closed and _may_explain(ends[i - 1], mention):
+            found.setdefault(mention.name, ends[i - 1].name)
     return found
 
 
+def _may_explain(full: Mention, short: Mention) -> bool:
+    """A person's name in brackets is a foreign spelling; a body's is anything."""
+    if full.label == "person":
+        return short.label == "person" and short.text.isascii()
+    return short.label != "person"
+
+
 def with_place(mention: Mention, place: str) -> Mention:
-    """The body's name with a known place for the common noun at its end: «… республики» → «… Республики Башкортостан»."""
+    """The body's name with a place for the common noun at its end: «… республики» → «… Республики Башкортостан»."""
     words = mention.name.split(" ")
     return replace(mention, name=" ".join([*words[:-1], genitive(place)])) if place else mention
 

@@ -1,8 +1,8 @@
 """One person, one body, one place across articles: who is compared with whom, what the comparison says, what follows.
 
-Nothing here touches the database. `compare` judges two records; `Index` takes records one by one, compares each with the few
-that share a block with it, and keeps groups; `groups` does the same from stored edges alone. A merge is an edge with a
-judgement, an author and a time: human edges outrank the machine's, and a withdrawn edge undoes what it joined.
+Nothing here touches the database. `compare` judges two records; `Index` takes records one by one, compares each with
+the few that share a block with it, and keeps groups; `groups` does the same from stored edges alone. A merge is an edge
+with a judgement, an author and a time: human edges outrank the machine's, and a withdrawn edge undoes what it joined.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class Edge(NamedTuple):
 def record(document: str, entity: Entity, numbers: Iterable[str] = ()) -> Record:
     """The record of an article's entity."""
     return Record(
-        f"{document}#{entity.id}", entity.kind, entity.name, entity.aliases, entity.region, entity.person, frozenset(numbers)
+        f"{document}#{entity.id}", entity.kind, entity.name, entity.aliases, entity.region, entity.person,
+        frozenset(numbers),
     )  # fmt: skip
 
 
@@ -268,7 +269,7 @@ class Index:
         return len(self._groups)
 
     def add(self, item: Record) -> tuple[Edge, ...]:
-        """Put a record into the group it belongs to, or a new one; gives the edges found: one positive, doubts for review."""
+        """Put a record into its group, or a new one; gives the edges found: one positive, and doubts for review."""
         best, doubts = self._judge(item)
         group = self._groups[best[0]] if best else self._new_group()
         edges = list(doubts)
@@ -344,8 +345,9 @@ _ORDER: Mapping[Judgement, int] = {"negative": 0, "unsure": 1, "positive": 2}
 def groups(edges: Iterable[Edge]) -> dict[str, str]:
     """Record id → id that stands for its group, from edges alone.
 
-    For two records the last human edge counts, else the machine's. Positive edges join, human ones first, then by score; an
-    edge that would bring together two records judged apart by a person joins nothing. Records without an edge are absent.
+    For two records the last human edge counts, else the machine's. Positive edges join, human ones first, then by
+    score; an edge that would bring together two records judged apart by a person joins nothing. Records without an edge are
+    absent.
     """
     decided = _decided(edges)
     apart: defaultdict[str, set[str]] = defaultdict(set)
@@ -375,7 +377,6 @@ def _decided(edges: Iterable[Edge]) -> list[Edge]:
     for edge in edges:
         pair = (min(edge.a, edge.b), max(edge.a, edge.b))
         known = found.get(pair)
-        if known is None or edge.who != MACHINE or known.who == MACHINE:
-            if known is None or known.who == MACHINE or edge.when >= known.when:
-                found[pair] = edge
+        if known is None or (edge.who != MACHINE, edge.when) >= (known.who != MACHINE, known.when):
+            found[pair] = edge
     return list(found.values())

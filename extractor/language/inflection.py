@@ -38,9 +38,9 @@ _OPENING, _CLOSING = '«„“"', '»”"'
 def normalize(tokens: Sequence[Token], head: int = -1) -> str:
     """A name as it is kept: nominative, quotation marks as « » and balanced, no acronym in brackets.
 
-    Only the head (its index in the text, or found here) and the adjectives before it change; what depends on the head and
-    what is quoted beside it stay: «Министерства промышленности и торговли», «компании «Северсталь»». A name that is quoted
-    as a whole changes inside its marks: «Силовым машинам» → «Силовые машины».
+    Only the head (its index in the text, or found here) and the adjectives before it change; what depends on the head
+    and what is quoted beside it stay: «Министерства промышленности и торговли», «компании «Северсталь»». A name that is
+    quoted as a whole changes inside its marks: «Силовым машинам» → «Силовые машины».
     """
     kept = _without_bracketed_acronym(tokens)
     core = kept

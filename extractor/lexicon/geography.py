@@ -1,4 +1,4 @@
-"""What is known of places: regions of Russia with their codes, federal districts, countries, cities; by name, by adjective."""
+"""What is known of places by name and adjective: regions of Russia with codes, federal districts, countries, cities."""
 
 from __future__ import annotations
 

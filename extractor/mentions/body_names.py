@@ -1,8 +1,8 @@
 """Names of organizations and groups by grammar: adjectives, a head noun or legal form, dependents one after another.
 
-«Ассоциации кластеров, технопарков и особых экономических зон России», «АО «НИИ «Полюс»», «комитет Госдумы по энергетике».
-Each rule of `_DEPENDENTS` looks at a position and gives the end of the dependent that begins there, or the position itself
-where it abstains.
+«Ассоциации кластеров, технопарков и особых экономических зон России», «комитет Госдумы по энергетике»:
+each rule of `_DEPENDENTS` looks at a position and gives the end of the dependent that begins there, or the position
+itself where it abstains.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _branch(scene: Scene, head: Head, first: int, i: int) -> int:
 
 
 def _capital(scene: Scene, head: Head, first: int, i: int) -> int:
-    """Latin or capitalised words right after a business, media or legal form: «банк ВТБ», «компания Shell», «АО НИИМЭ»."""
+    """Latin or capitalised words right after a firm's noun or legal form: «банк ВТБ», «компания Shell», «АО НИИМЭ»."""
     if head.kind in BODY_LIKE or i != head.at + 1 or i in scene.persons or i in scene.places:
         return i
     tokens, end = scene.tokens, i

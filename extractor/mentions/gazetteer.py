@@ -78,7 +78,14 @@ class Body(NamedTuple):
 @cache
 def bodies() -> tuple[Body, ...]:
     return tuple(
-        Body(row["name"], _cells(row["short"]), _cells(row["former"]), row["place"] == "РФ", _kind(row["kind"]), row["kind"] == "residence")
+        Body(
+            row["name"],
+            _cells(row["short"]),
+            _cells(row["former"]),
+            row["place"] == "РФ",
+            _kind(row["kind"]),
+            row["kind"] == "residence",
+        )
         for row in rows("federal_bodies")
     )
 

@@ -16,7 +16,7 @@ _ORGANIZATIONS = ("organization", "group")
 
 
 def find(reading: Reading, doc: Any) -> Iterable[Mention]:
-    """Mentions of persons, organizations, places and groups: names, then the nouns and pronouns that may stand for them."""
+    """Persons, organizations, places and groups: names, then the nouns and pronouns that may stand for them."""
     scene = Scene(reading, _model_spans(reading, doc))
     scene.persons = {span.first: span for span in persons.find(scene)}
     scene.places = {span.first: span for span in places.find(scene)}
@@ -53,7 +53,9 @@ def _choose(scene: Scene, found: list[Span]) -> list[Span]:
             kept.append(person)
     for place in scene.places.values():
         outer = covered.get(place.first)
-        if outer is None or (outer.covers(place) and outer.size > place.size and not _quoted_inside(scene, outer, place)):
+        if outer is None or (
+            outer.covers(place) and outer.size > place.size and not _quoted_inside(scene, outer, place)
+        ):
             kept.append(place)
     return kept
 

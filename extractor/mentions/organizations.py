@@ -43,7 +43,7 @@ def _quoted_owner(scene: Scene, span: Span) -> Iterator[Span]:
     head = head_noun(scene.tokens[span.head]) if span.head >= 0 else None
     if head is not None and head.kind in ("organ", "part", "seat") and opening > head.at + 1:
         before = scene.tokens[opening - 1]
-        if head_noun(before) is None and not before.text.isupper():
+        if before.text[:1].isalpha() and head_noun(before) is None and not before.text.isupper():
             yield Span("organization", opening, span.last, rule="owner")
 
 

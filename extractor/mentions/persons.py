@@ -15,7 +15,29 @@ from extractor.model import PersonName, Token
 _CONSONANTS = frozenset("бвгджзклмнпрстфхцчшщьй")
 _GENDERS = ("Masc", "Fem")
 _CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
-_PARTICLES = frozenset(["де", "ди", "да", "фон", "ван", "аль", "эль", "бен", "ибн", "дер", "ден", "ла", "ле", "оглы", "кызы", "мак", "бин", "дю", "о"])
+_PARTICLES = frozenset(
+    [
+        "де",
+        "ди",
+        "да",
+        "фон",
+        "ван",
+        "аль",
+        "эль",
+        "бен",
+        "ибн",
+        "дер",
+        "ден",
+        "ла",
+        "ле",
+        "оглы",
+        "кызы",
+        "мак",
+        "бин",
+        "дю",
+        "о",
+    ]
+)
 _PATRONYMIC_STEMS = ("ович", "евич", "ич", "овн", "евн", "ичн", "иничн")
 _PATRONYMIC_CASES = ("", "а", "у", "ем", "е", "ы", "ой")
 _PATRONYMIC_ENDINGS = tuple(stem + case for stem in _PATRONYMIC_STEMS for case in _PATRONYMIC_CASES)
@@ -316,9 +338,8 @@ def _tells_gender(words: Sequence[_Word], roles: list[str]) -> bool:
 
 
 def _gendered(surname: str) -> bool:
-    lower = surname.lower()
-    return lower.endswith(("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ова", "ева", "ёва", "ина", "ына", "ская", "цкая",
-                           "овой", "евой", "иной", "ской", "ову", "еву", "ину", "ым", "скую", "ского", "скому", "ским"))  # fmt: skip
+    """A surname that differs for men and women."""
+    return surname.lower().endswith(tuple(lexicon.words("surname_endings")))
 
 
 def _case_and_gender(words: Sequence[_Word], roles: list[str]) -> tuple[str, str]:
@@ -341,7 +362,7 @@ def _case_and_gender(words: Sequence[_Word], roles: list[str]) -> tuple[str, str
 
 @lru_cache(50_000)
 def _fit(word: str, role: str, case: str, gender: str) -> float:
-    """How well a word in a role is explained by a case and a gender: -1 (not at all) to 1 (a name of the dictionary)."""
+    """How well a word in a role is explained by a case and a gender: -1 (not at all) to 1 (a known name)."""
     form = _form(word, role, case, gender)
     if form is not None:
         return 1.0 if _GRAM[role] in form.grams else 0.6

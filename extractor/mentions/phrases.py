@@ -94,13 +94,17 @@ def noun_after(tokens: Sequence[Token], i: int, stop: int, case: str) -> int:
     j = i
     while j < stop:
         token = tokens[j]
-        if (is_adjective(token) and may_be(token, case)) or (
-            token.lower in (",", "и")
-            and j > i
-            and j + 1 < stop
-            and is_adjective(tokens[j + 1])
-            and (is_adjective(tokens[j - 1]) and may_be(tokens[j + 1], case))
-        ) or (token.lower in ("особо", "не", "наиболее") and j + 1 < stop and is_adjective(tokens[j + 1])):
+        if (
+            (is_adjective(token) and may_be(token, case))
+            or (
+                token.lower in (",", "и")
+                and j > i
+                and j + 1 < stop
+                and is_adjective(tokens[j + 1])
+                and (is_adjective(tokens[j - 1]) and may_be(tokens[j + 1], case))
+            )
+            or (token.lower in ("особо", "не", "наиболее") and j + 1 < stop and is_adjective(tokens[j + 1]))
+        ):
             j += 1
         else:
             break

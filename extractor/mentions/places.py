@@ -1,4 +1,4 @@
-"""Places: the model's spans, known names, and «Свердловская область», «Сегежский район», «провинция Ляонин» by grammar."""
+"""Places: the model's spans, known names, and «Сегежский район», «провинция Ляонин» by grammar."""
 
 from __future__ import annotations
 
@@ -70,9 +70,6 @@ def _known(scene: Scene, i: int) -> Span | None:
     if hit is None:
         return None
     last, place = hit
-    if any(not t.text[:1].isupper() and t.text.isalpha() and t.lemma not in levels() for t in scene.tokens[i:last]):
-        if not any(fold(name) == fold(join(scene.tokens[i:last])) for name in place.names) and place.level == "city":
-            return None
     if last - i == 1 and not _sure(scene, i, place):
         return None
     if last - i == 1 and token.pos == "ADJ" and place_of_adjective(token.lemma):  # «в Хабаровском и Приморском краях»
@@ -129,10 +126,14 @@ def _with_noun(scene: Scene, i: int) -> Span | None:
         j = i
         while j < stop and is_adjective(tokens[j]) and j - i < 4:
             j += 1
-        if j < stop and _level(tokens[j]) in ("region", "district", "area", "street", "city", "country") and (
-            adjectives_before(tokens, j, i) == i
-            and tokens[i].text[:1].isupper()
-            and not _general(tokens[i], scene, i)
+        if (
+            j < stop
+            and _level(tokens[j]) in ("region", "district", "area", "street", "city", "country")
+            and (
+                adjectives_before(tokens, j, i) == i
+                and tokens[i].text[:1].isupper()
+                and not _general(tokens[i], scene, i)
+            )
         ):
             return Span("place", i, j + 1, head=j, rule="adjective")
     return None
@@ -212,7 +213,7 @@ def with_descriptor(scene: Scene, span: Span) -> Span:
 def normal_form(tokens: list[Token]) -> str:
     """A place in the nominative: «Свердловской области» → «Свердловская область», «города Москвы» → «Москва».
 
-    A noun before the proper name stays with regions and areas («Республика Крым», «провинция Ляонин») and goes with cities.
+    A noun before the proper name stays with regions and areas («Республика Крым», «провинция Ляонин»), a city's goes.
     """
     first = _proper_start(tokens)
     if first:

@@ -1,4 +1,4 @@
-"""Organizations that are a name in quotation marks alone, which the model missed: ««Технопромэкспорту»», a list of firms."""
+"""Organizations that are a name in quotation marks alone, which the model missed: a repeated one, a list of firms."""
 
 from __future__ import annotations
 
