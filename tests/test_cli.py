@@ -177,6 +177,13 @@ def test_the_list_of_commands_names_all(tmp_path: Path) -> None:
         assert f"\n  {command} " in printed
 
 
+def test_an_empty_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    done = call("extract", "in", "--db", "facts.db", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "нет ни одной статьи" in done.stderr
+
+
 def test_help_loads_no_models() -> None:
     program = """
 import sys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -10,10 +11,12 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
+import extractor
 from extractor.errors import StoreError
 from extractor.jsonl import fact_json
 from extractor.model import (
@@ -30,7 +33,7 @@ from extractor.model import (
     Slot,
     Token,
 )
-from extractor.store import Store, connect, decisions, entities, open_store, search, transaction, writing
+from extractor.store import Store, anchors, connect, decisions, entities, open_store, search, transaction, writing
 from extractor.store.decisions import Statement
 from extractor.store.rows import database_value, document_rows
 from extractor.store.views import ENTITY_VIEWS, FACT_VIEWS
@@ -634,6 +637,13 @@ def test_links_go_with_the_article_that_made_them(store: Store) -> None:
     with store.transaction():
         writing.remove_named(store.connection, "2.txt")
     assert contents(store) == before
+
+
+@pytest.mark.parametrize("module", [extractor, anchors, search], ids=lambda module: module.__name__)
+def test_the_examples_of_the_docstrings_run(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted > 0
+    assert result.failed == 0
 
 
 # -- speed ------------------------------------------------------------------------------------------------------------

@@ -106,6 +106,7 @@ def _summarize(report: Report, options: Options) -> None:
     say(f"Обработано статей: {report.processed} ({_outcomes(report)})")
     say(f"Время: {report.seconds:.1f} с, {report.processed / max(report.seconds, 0.01):.1f} документа в секунду")
     if not report.documents:
+        complain("В базе нет ни одной статьи: проверьте путь к папке.")
         return
     name, db = program(), shlex.quote(str(options.db))
     say("\nЧто дальше:")
