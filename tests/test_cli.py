@@ -123,6 +123,9 @@ def test_explain_names_rules_and_words(place: Path) -> None:
     assert "value: 120" in done.stdout
     assert "«Губернатор»" in done.stdout
     assert call("explain", "articles/2025/two.txt", cwd=place).stdout.startswith("two.txt")
+    nearly = call("explain", "-", cwd=place, stdin="Компании вчера подписали соглашение.").stdout
+    assert "✗ agreement" in nearly
+    assert "не сработало на слове «соглашение»" in nearly
 
 
 def test_entities_are_listed_merged_and_taken_apart(place: Path) -> None:
