@@ -312,6 +312,15 @@ def _firm(name: BodyName) -> bool:
     )
 
 
+def _stranger_between(story: Story, pronoun: Mention, person: Mention) -> bool:
+    """Someone unknown was mentioned between the person and the pronoun: «директор завода»."""
+    return any(
+        m.label == "person" and m.form == "noun" and person.last <= m.first and m.last <= pronoun.first
+        and i not in story.links
+        for i, m in enumerate(story.reading.mentions)
+    )  # fmt: skip
+
+
 def _thing_between(story: Story, pronoun: Mention, person: Mention, gender: str) -> bool:
     """A thing of the same gender is the subject between the person and the pronoun: «документ … он не подписан»."""
     between = story.reading.tokens[person.last : pronoun.first]
@@ -331,6 +340,8 @@ def _pronoun(story: Story, mention: Mention) -> str | None:
     now = story.sentence_of[mention.first]
     near = [told for told in story.recent("person", _NEAR, now) if story.genders.get(told.entity, gender) == gender]
     if not near or _thing_between(story, mention, near[0].mention, gender):
+        return None
+    if _stranger_between(story, mention, near[0].mention):
         return None
     if len(near) == 1:
         return near[0].entity

@@ -37,36 +37,35 @@ def from_model(scene: Scene, span: Span) -> Iterator[Span]:
 
 
 def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
+    """The span up to the first sign that no name goes over, without foreign words at its ends."""
     tokens = scene.tokens
-    for i in range(first + 1, last):
-        if tokens[i].text in ("–", "—") and tokens[i - 1].text != "»" and not _inside_quotes(scene, i):
-            last = i
-            break
-    for i in range(first + 1, last):
-        stopped = (
-            tokens[i].text == "."
-            and len(tokens[i - 1].text) > 3
-            and not scene.glued(i + 1 if i + 1 < len(tokens) else i)
-        )
-        if (tokens[i].text == "(" or stopped) and not _inside_quotes(scene, i):
-            last = i
-            break
-    last = next(
-        (i for i in range(first + 1, last) if i in scene.persons and tokens[i - 1].lower not in (".", "имени")), last
-    )
-    while last > first and (
-        (not tokens[last - 1].text[:1].isalnum() and tokens[last - 1].text not in '»"”)+')
-        or tokens[last - 1].pos == "ADP"
-    ):
+    last = next((i for i in range(first + 1, last) if _ends_before(scene, i)), last)
+    while last > first and _is_tail(tokens[last - 1]):
         last -= 1
-    while first < last and (
-        (tokens[first].pos == "VERB" and tokens[first].feats.get("VerbForm") == "Fin")
-        or (not tokens[first].text[:1].isalnum() and tokens[first].text not in '«"“„')
-        or tokens[first].lemma in role_nouns()
-        or _people(tokens[first])
-    ):
+    while first < last and _is_lead(tokens[first]):
         first += 1
     return first, last
+
+
+def _ends_before(scene: Scene, i: int) -> bool:
+    """A dash, a bracket, a full stop or a person's name outside quotation marks."""
+    token, before = scene.tokens[i], scene.tokens[i - 1]
+    if i in scene.persons:
+        return before.lower not in (".", "имени")
+    dash = token.text in ("–", "—") and before.text != "»"
+    stop = token.text == "." and len(before.text) > 3 and not (i + 1 < len(scene.tokens) and scene.glued(i + 1))
+    return (dash or stop or token.text == "(") and not _inside_quotes(scene, i)
+
+
+def _is_tail(token: Token) -> bool:
+    return token.pos == "ADP" or (not token.text[:1].isalnum() and token.text not in '»"”)+')
+
+
+def _is_lead(token: Token) -> bool:
+    """A sign, a verb, an office or people before the name: «Исследователи | Брукхейвенской лаборатории»."""
+    sign = not token.text[:1].isalnum() and token.text not in '«"“„'
+    verb = token.pos == "VERB" and token.feats.get("VerbForm") in ("Fin", "Conv", "Inf")
+    return sign or verb or token.lemma in role_nouns() or _people(token)
 
 
 def _common_word(scene: Scene, first: int, last: int) -> bool:

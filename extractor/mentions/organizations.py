@@ -32,9 +32,24 @@ def find(scene: Scene) -> Iterator[Span]:
         if span is not None and not is_place(scene, span.first, span.last):
             yield span
             yield from _quoted_owner(scene, span)
+            yield from _behind_acronym(scene, span)
     for span in scene.model:
         if span.label == "organization":
-            yield from from_model(scene, span)
+            for found in from_model(scene, span):
+                yield found
+                yield from _behind_acronym(scene, found)
+
+
+def _behind_acronym(scene: Scene, span: Span) -> Iterator[Span]:
+    """«ЦОК АО «НИИМЭ»», «ИНП РАН»: an acronym right before a legal form or another acronym is a part of that body."""
+    i = span.first - 1
+    text = scene.tokens[i].text if i >= scene.begin[span.first] else ""
+    if not (2 <= len(text) <= 6 and text.isupper() and text.isalpha()) or text in no_organizations():
+        return
+    opening = scene.tokens[span.first].text
+    free = i not in scene.known and i not in scene.places and head_noun(scene.tokens[i]) is None
+    if free and opening.isupper() and len(opening) > 1 and not text.isascii():
+        yield Span("organization", i, span.last, i, "acronym")
 
 
 def _quoted_owner(scene: Scene, span: Span) -> Iterator[Span]:

@@ -47,20 +47,13 @@ _PATRONYMIC_ENDINGS = tuple(stem + case for stem in _PATRONYMIC_STEMS for case i
 
 
 def find(scene: Scene) -> Iterator[Span]:
-    """Persons of the model's spans, grown by initials and patronymics, cut at signs; names with initials it missed."""
+    """Persons of the model's spans, grown by initials and patronymics, cut at signs; and names that it missed."""
     taken: set[int] = set()
-    for span in _grown(scene):
-        if span.first not in taken:
-            taken.update(range(span.first, span.last))
-            yield span
-    for span in _with_initials(scene):
-        if not taken.intersection(range(span.first, span.last)):
-            taken.update(range(span.first, span.last))
-            yield span
-    for span in _by_dictionary(scene):
-        if not taken.intersection(range(span.first, span.last)):
-            taken.update(range(span.first, span.last))
-            yield span
+    for found in (_grown, _with_initials, _by_dictionary):
+        for span in found(scene):
+            if not taken.intersection(range(span.first, span.last)):
+                taken.update(range(span.first, span.last))
+                yield span
 
 
 def _by_dictionary(scene: Scene) -> Iterator[Span]:
@@ -129,7 +122,7 @@ def _grow(scene: Scene, first: int, last: int) -> tuple[int, int]:
         first += 1
     if last <= first:
         return first, last
-    first = _initials_before(scene, first)
+    first = _surname_before(scene, _initials_before(scene, first))
     if not _is_initial(scene, last - 1) or tokens[last - 1].text == ".":
         last = _initials_after(scene, last, stop)
     elif last < stop and tokens[last].text == ".":
@@ -143,6 +136,16 @@ def _grow(scene: Scene, first: int, last: int) -> tuple[int, int]:
     if last < stop and tokens[last].lower in ("оглы", "кызы"):
         last += 1
     return first, last
+
+
+def _surname_before(scene: Scene, first: int) -> int:
+    """«Строганова» before «Елена Валерьевна», in the same case, where the model left it out."""
+    tokens = scene.tokens
+    if first <= scene.begin[first] or first + 1 >= scene.stop[first] or not _is_patronymic(tokens[first + 1].text):
+        return first
+    before = tokens[first - 1]
+    same_case = _form(before.text, "last", tokens[first].case, tokens[first].gender) is not None
+    return first - 1 if _is_surname(before) and same_case and scene.is_capitalised(first - 1) else first
 
 
 def _is_initial(scene: Scene, i: int) -> bool:
@@ -173,11 +176,17 @@ def _initials_after(scene: Scene, last: int, stop: int) -> int:
 
 def _is_name(scene: Scene, first: int, last: int) -> bool:
     words = [token for token in scene.tokens[first:last] if token.text[:1].isalpha()]
-    if len(words) == 1 and words[0].pos == "PRON":
+    if len(words) == 1 and (words[0].pos == "PRON" or (scene.begins(words[0].i) and _common_noun(words[0].text))):
         return False
     if not words or not any(len(word.text) > 1 for word in words):
         return False
     return any(word.text[:1].isupper() for word in words)
+
+
+@lru_cache(50_000)
+def _common_noun(word: str) -> bool:
+    """«Задолженности»: a word of the dictionary that is no name."""
+    return known(word) and not any(form.grams & {"Name", "Surn", "Patr"} for form in forms(word))
 
 
 def _with_initials(scene: Scene) -> Iterator[Span]:
