@@ -81,7 +81,7 @@ def _share(scene: Scene, first: int, last: int) -> bool:
     return common and first + 1 in scene.places and scene.places[first + 1].last == last
 
 
-def _titled(scene: Scene, first: int, last: int) -> bool:
+def is_titled(scene: Scene, first: int, last: int) -> bool:
     """A quoted name that the article introduces by «программа», «форум», «шаттл»: no organization's."""
     opening = first if scene.tokens[first].text in '«"“„' else first - 1
     return opening >= 0 and scene.tokens[opening].text in '«"“„' and quoted_key(scene, opening) in scene.titles
@@ -151,10 +151,10 @@ def _debris(scene: Scene, first: int, last: int) -> bool:
     )
 
 
-def _unwanted(scene: Scene, first: int, last: int) -> bool:
+def is_thing(scene: Scene, first: int, last: int) -> bool:
     """«СМИ», «Союз ТМА-12»: an acronym of things, a model of a machine."""
     token = scene.tokens[last - 1]
     return scene.tokens[first].text in no_organizations() or (last - first > 1 and is_model_of_a_thing(token.text))
 
 
-_NO_BODY = (_titled, _common_word, is_place, _share, _debris, _unwanted)
+_NO_BODY = (is_titled, _common_word, is_place, _share, _debris, is_thing)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from extractor.language.inflection import normalize
-from extractor.mentions import nouns, organizations, persons, places, quoted
+from extractor.mentions import echoes, nouns, organizations, persons, places, quoted
 from extractor.mentions.scene import Scene, Span
 from extractor.mentions.words import mention
 from extractor.model import Mention, MentionLabel, Reading
@@ -42,6 +42,7 @@ def _choose(scene: Scene, found: list[Span]) -> list[Span]:
     aliases = [*organizations.bracketed(scene, [*bodies, *scene.persons.values()])]
     bodies += [span for span in aliases if span.label != "person" and span.first not in used]
     bodies += quoted.find(scene, [*bodies, *scene.persons.values()])
+    bodies += echoes.find(scene, bodies)
     covered: dict[int, Span] = {}
     for span in bodies:
         for i in range(span.first, span.last):

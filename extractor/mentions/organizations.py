@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from extractor.mentions.body_names import acronym_in_brackets, earlier_forms, named
 from extractor.mentions.heads import head_noun, is_latin, no_organizations
 from extractor.mentions.known_bodies import is_place, known_body
-from extractor.mentions.model_bodies import from_model, titles
+from extractor.mentions.model_bodies import from_model, is_thing, is_titled, titles
 from extractor.mentions.scene import Scene, Span
 
 _NOUN_TAGS = frozenset({"NOUN", "PROPN"})
@@ -29,7 +29,7 @@ def find(scene: Scene) -> Iterator[Span]:
             span = (
                 body if body and body.first == i else _acronym_with_quotes(scene, i) if token.text.isupper() else None
             )
-        if span is not None and not is_place(scene, span.first, span.last):
+        if span is not None and not any(no(scene, span.first, span.last) for no in (is_place, is_titled, is_thing)):
             yield span
             yield from _quoted_owner(scene, span)
             yield from _behind_acronym(scene, span)
