@@ -192,7 +192,9 @@ def _named_soon(context: Context, i: int, last: int) -> bool:
 def _aside_end(context: Context, i: int, last: int) -> int:
     """The comma that closes «, отвечая на вопросы, …» or «, в свою очередь, …» opened by the comma at token i."""
     following = context.words(i + 1, min(i + 3, last))
-    if not following or (following[0].feats.get("VerbForm") != "Conv" and [t.lower for t in following] != ["в", "свою"]):
+    if not following or (
+        following[0].feats.get("VerbForm") != "Conv" and [t.lower for t in following] != ["в", "свою"]
+    ):
         return i
     return next((j for j in range(i + 1, min(i + 15, last)) if context.tokens[j].text == ","), i)
 
@@ -280,7 +282,7 @@ def of_case(context: Context, mention: Mention, case: str) -> bool:
 def doers(context: Context, verb: int, first: int, last: int, *, places: bool = False) -> list[Actor]:
     """All who do what the verb at token `verb` says, a coordinated list included: those before it, else those after.
 
-    A subordinate clause that ended before the verb is left out; a verb of a relative clause is done by whom it describes.
+    A subordinate clause that ended before the verb is left out; «…, который подписал»: whom the clause describes.
     """
     told = _told_subject(context, verb, first, last)
     found = _in_order(context, verb, first, last, places)
@@ -355,7 +357,7 @@ def acts(context: Context, mention: Mention) -> bool:
 
 
 def _is_subject(context: Context, mention: Mention) -> bool:
-    """Whether the tree takes a body for a subject, alone or in a list: names that do not decline look like genitives."""
+    """Whether the tree takes a body for a subject, alone or in a list (undeclined names look like genitives)."""
     if _after_preposition(context, mention.first):
         return False
     head = context.tokens[mention.head if mention.head >= 0 else mention.first]
@@ -382,9 +384,9 @@ def _relative_start(context: Context, verb: int, first: int) -> int | None:
     """The «который», «где», «что» that begins the clause of the verb, if it is a subordinate one."""
     for j in range(verb - 1, first, -1):
         token = context.tokens[j]
-        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and context.tokens[j + 1].text != "и":
-            if any(t.text == "," for t in context.words(j, verb)):
-                return None
+        other = token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and context.tokens[j + 1].text != "и"
+        if other and any(t.text == "," for t in context.words(j, verb)):
+            return None
         if token.lemma in _SUBORDINATE and context.tokens[j - 1].text == ",":
             return j
     return None

@@ -33,7 +33,7 @@ def noun_phrase(context: Context, head: int, last: int) -> int:
 
 
 def case_phrase(context: Context, name: str, first: int, last: int) -> Slot | None:
-    """A slot with the phrase that begins at token first, its head in the nominative: «о поставках газа» → «поставки газа»."""
+    """A slot with the phrase that begins at token first, its head in the nominative: «о поставках» → «поставки»."""
     end = phrase_end(context, first, last)
     if end <= first or not any(t.pos in {"NOUN", "PROPN"} for t in context.words(first, end)):
         return None

@@ -1,7 +1,8 @@
-"""State documents: «постановление Правительства РФ от 17 июля 2015 г. № 719», «национальный проект «Экология»», «44-ФЗ».
+"""State documents: «постановление Правительства РФ от 17 июля 2015 г. № 719», «национальный проект «Экология»».
 
-A mention of an act covers the words from its type to its number or title. Its attributes: type, number, date, title, issuer
-(those the text gives). What the lexicon `act_types` asks for must be there: «постановление» alone is no act of its own.
+A mention of an act covers the words from its type to its number or title. Its attributes are those of type, number,
+date, title and issuer that the text gives. What the lexicon `act_types` asks for must be there: «постановление» alone
+is no act of its own.
 """
 
 from __future__ import annotations
@@ -122,10 +123,9 @@ def _sentence_end(reading: Reading, i: int) -> int:
         low, high = (middle, high) if reading.sentences[middle].first <= i else (low, middle)
     last = reading.sentences[low].last
     # a full stop of «г.» may have ended the sentence before the number: «от 7 мая 2018 г. № 204»
-    if low + 1 < len(reading.sentences) and reading.tokens[last - 1].text == "." and last < len(reading.tokens):
-        if reading.tokens[last].text in {"№", "N"}:
-            return reading.sentences[low + 1].last
-    return last
+    after = reading.tokens[last].text if last < len(reading.tokens) else ""
+    broken = reading.tokens[last - 1].text == "." and after in {"№", "N"}
+    return reading.sentences[low + 1].last if broken else last
 
 
 def _type_start(tokens: tuple[Token, ...], noun: Token) -> tuple[int, bool]:

@@ -1,0 +1,161 @@
+"""Deals told by a verb or noun of deal: «X купил у Y …», «банк предоставил заводу кредит», «слияние X и Y»."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from extractor import lexicon
+from extractor.facts.context import Context
+from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, amount_of, subject_of
+from extractor.facts.modality import modality
+from extractor.facts.participants import Actor, actors, clause_end, doers, of_case
+from extractor.facts.wording import phrase_end
+from extractor.language.inflection import nominative as in_nominative
+from extractor.model import Sentence, Slot, Token
+
+_DEALS = lexicon.table("deal_verbs", "type")
+_NEEDS = lexicon.table("deal_verbs", "need")
+_DEAL_NOUNS = lexicon.table("deal_nouns", "type")
+_LOANS = lexicon.table("loan_nouns", "type")
+_STAKES = frozenset(("доля", "акция", "пакет", "актив", "компания", "завод", "предприятие", "бизнес", "фирма", "%"))
+
+
+def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
+    """«X купил у Y …», «X инвестирует 5 млрд», «банк предоставил заводу кредит», «X договорился с Y»."""
+    if verb.feats.get("VerbForm") == "Inf" and context.tokens[verb.head].pos == "NOUN":
+        return None  # «запрет поставлять»
+    need, kind = _NEEDS[verb.lemma], _DEALS[verb.lemma]
+    loan = _loan(context, verb, sentence) if need == "loan" else None
+    money = amount_of(context, sentence, verb.i)
+    if (need == "loan" and loan is None) or (need == "money" and not money):
+        return None
+    if loan is not None:
+        kind = _LOANS[loan.lemma]
+    subjects = doers(context, verb.i, sentence.first, verb.i, places=True)
+    if not subjects and kind == "договоренность":
+        return None
+    others = _counterparts(context, verb, sentence, kind)
+    if kind == "поставка":
+        subjects, others = ([a for a in side if not a.person] for side in (subjects, others))
+    if not subjects and (len(others) < 2 or need == "money"):
+        return None
+    if need == "money" and all(a.person for a in subjects) and not _large(money):
+        return None
+    if need == "party" and not others and not (kind == "договоренность" and len(subjects) > 1):
+        context.near("deal by a verb", verb.i, verb.i + 1, "не названа вторая сторона")
+        return None
+    deal = Deal(
+        kind,
+        verb.i,
+        verb.i + 1,
+        context.words_slot("type", verb.i, verb.i + 1, kind),
+        sentence,
+        f"verb of deal: {verb.lemma}",
+    )
+    if kind == "договоренность":
+        deal.type = context.words_slot("type", verb.i, verb.i + 1, "договорённость")
+        add_parties(context, deal, [*subjects, *others])
+    else:
+        deal.add([s for s in subjects if not s.person] or subjects)
+        deal.add(others)
+    deal.told = True
+    deal.subject = (
+        subject_of(context, verb.i + 1, sentence)
+        if need != "party" or kind == "договоренность"
+        else _object(context, verb, sentence)
+    )
+    told = "actual" if kind == "договоренность" else modality(context, verb.i)  # «договорились» is done, its aim is not
+    deal.status, deal.modality = ("planned", "planned") if told == "planned" else ("signed", told)
+    add_circumstances(context, deal, sentence, verb.i)
+    deal.evidence.append(sentence)
+    return deal
+
+
+def by_deal_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
+    """«X объявил о покупке Y», «слияние X и Y»: two bodies, the buyer and what it buys."""
+    if noun.number == "Plur":
+        return None
+    end = clause_end(context, noun.i + 1, sentence.last)
+    bought = [a for a in actors(context, noun.i + 1, end) if not a.person and _owned(context, a, noun)]
+    verb = next((t for t in context.ancestors(noun.i) if t.feats.get("VerbForm") == "Fin"), None)
+    kind = _DEAL_NOUNS[noun.lemma]
+    if kind == "слияние":
+        buyers, bought = [], bought[:2]
+    else:
+        buyers = [] if verb is None else doers(context, verb.i, sentence.first, sentence.last)
+        buyers, bought = [a for a in buyers if a.key not in {b.key for b in bought}], bought[:1]
+    if len(buyers) + len(bought) < 2 or not bought:
+        return None
+    slot = context.words_slot("type", noun.i, noun.i + 1, kind)
+    deal = Deal(kind, noun.i, noun.i + 1, slot, sentence, f"noun of deal: {noun.lemma}")
+    deal.add([*buyers, *bought])
+    deal.told = True
+    told = modality(context, noun.i)
+    deal.status, deal.modality = ("planned", "planned") if told == "planned" else ("signed", told)
+    add_circumstances(context, deal, sentence, noun.i)
+    deal.evidence.append(sentence)
+    return deal
+
+
+def _named_body(found: Actor) -> bool:
+    return found.mention.label in {"organization", "group"} and found.mention.form == "name"
+
+
+def _owned(context: Context, found: Actor, noun: Token) -> bool:
+    """The body that a noun of deal is about: in its phrase, no other preposition than that of a stake between."""
+    between = context.words(noun.i + 1, found.first)
+    return len(between) < 8 and all(t.pos != "ADP" or t.lower in {"в", "у"} for t in between)
+
+
+def _large(money: tuple[Slot, ...]) -> bool:
+    """A person's pocket money is no investment."""
+    return any(isinstance(slot.value, Decimal) and slot.value >= 100_000 for slot in money)
+
+
+def _loan(context: Context, verb: Token, sentence: Sentence) -> Token | None:
+    words = context.words(max(sentence.first, verb.i - 8), min(verb.i + 14, sentence.last))
+    return next(
+        (t for t in words if t.lemma in _LOANS and t.pos == "NOUN" and (t.lemma != "линия" or _credit(context, t))),
+        None,
+    )
+
+
+def _credit(context: Context, token: Token) -> bool:
+    return token.i > 0 and context.tokens[token.i - 1].lemma == "кредитный"
+
+
+def _counterparts(context: Context, verb: Token, sentence: Sentence, kind: str) -> list[Actor]:
+    """The other side: «у Y», «с Y», dative Y; a company that is bought; a lender in «в банке», «банка»."""
+    found = actors_after(context, verb.i + 1, sentence.last, {"у"} if kind != "договоренность" else {"с", "со"})
+    end = clause_end(context, verb.i + 1, sentence.last)
+    if kind != "договоренность":
+        found += [a for a in actors(context, verb.i + 1, end, places=True) if of_case(context, a.mention, "Dat")]
+    if kind == "инвестиции":
+        found += [a for a in actors_after(context, verb.i + 1, end, {"в", "во"}) if _named_body(a)][:1]
+    if found or kind not in {"покупка", "приобретение", "поглощение", "продажа", "кредит", "заем", "долг"}:
+        return found
+    if kind in {"кредит", "заем", "долг"}:
+        return [a for a in actors(context, verb.i + 1, end) if not a.person][:1]
+    return [a for a in actors(context, verb.i + 1, end) if not a.person and _is_object(context, a, verb)][:1]
+
+
+def _is_object(context: Context, found: Actor, verb: Token) -> bool:
+    """A company that is bought: the object itself, or what a stake or asset belongs to."""
+    between = context.words(verb.i + 1, found.first)
+    if any(t.pos == "ADP" for t in between):
+        return False
+    nouns = [t for t in between if t.pos == "NOUN"]
+    return not nouns or any(t.lemma in _STAKES for t in nouns)
+
+
+def _object(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
+    """What is bought or delivered: the noun in the accusative after the verb, with its phrase."""
+    for i in range(verb.i + 1, min(verb.i + 20, sentence.last)):
+        token = context.tokens[i]
+        if token.pos == "NOUN" and token.case in {"Acc", "Nom"} and context.at(i, "organization", "person") is None:
+            first = i
+            while first > verb.i + 1 and context.tokens[first - 1].pos in {"ADJ", "NUM"}:
+                first -= 1
+            last = phrase_end(context, i, sentence.last)
+            return context.words_slot("subject", first, last, in_nominative(context.words(first, last)))
+    return None

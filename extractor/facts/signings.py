@@ -1,0 +1,184 @@
+"""Agreements told by a noun: «X и Y подписали соглашение о …», «контракт между X и Y»."""
+
+from __future__ import annotations
+
+from extractor import lexicon
+from extractor.facts.context import Context
+from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, list_end, subject_of
+from extractor.facts.modality import modality
+from extractor.facts.participants import Actor, actors, clause_end, doers, of_case
+from extractor.language.inflection import nominative as in_nominative
+from extractor.model import Sentence, Token
+
+_STATUS = lexicon.table("agreement_verbs", "status")
+_COMPLEMENTS = lexicon.words("agreement_complements")
+_ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный"))
+
+
+def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
+    if context.at(noun.i, "act", "organization", "position") is not None:
+        return None
+    if noun.i and context.tokens[noun.i - 1].text == "«":
+        return None  # the name of something
+    if noun.lemma == "протокол" and not _complement(context, noun, sentence):
+        return None
+    verb = _verb(context, noun, sentence)
+    if noun.number == "Plur" and (verb is None or not _named_parties(context, noun, verb, sentence)):
+        return None
+    first, last = _type_span(context, noun, sentence)
+    name = in_nominative(context.words(first, last), "Sing")
+    deal = Deal(
+        noun.lemma, first, last, context.words_slot("type", first, last, _small(name)), sentence,
+        f"noun of agreement: {noun.lemma}",
+    )  # fmt: skip
+    deal.told = verb is not None and not _attributive(verb)
+    deal.unsaid = verb is not None and _unsaid(context, verb)
+    people = _named_parties(context, noun, verb, sentence) or _named_inside(context, noun, verb, sentence)
+    add_parties(context, deal, people)
+    deal.subject = subject_of(context, last, sentence)
+    deal.status, deal.modality = _status(context, noun, verb)
+    add_circumstances(context, deal, sentence, noun.i)
+    deal.evidence.append(sentence)
+    return deal
+
+
+def _attributive(verb: Token) -> bool:
+    """«заключенный ранее контракт»: named in passing, not told."""
+    return verb.feats.get("VerbForm") == "Part" and verb.feats.get("Variant") != "Short"
+
+
+def _unsaid(context: Context, verb: Token) -> bool:
+    """«достигнуто соглашение», «планируется подписать договор», «стороны подписали»."""
+    if verb.feats.get("Variant") == "Short" and verb.feats.get("Voice") == "Pass":
+        return True
+    words = context.words(max(0, verb.i - 4), min(verb.i + 3, len(context.tokens)))
+    return any(t.lower in {"стороны", "планируется", "предполагается", "предстоит"} for t in words)
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _complement(context: Context, noun: Token, sentence: Sentence) -> bool:
+    return any(t.lemma in _COMPLEMENTS for t in context.words(noun.i, min(noun.i + 4, sentence.last)))
+
+
+def _verb(context: Context, noun: Token, sentence: Sentence) -> Token | None:
+    """The verb that signs, prolongs or ends the agreement; `достигнуто соглашение` as well."""
+    for parent in context.ancestors(noun.i):
+        if parent.lemma in _STATUS and parent.pos in {"VERB", "ADJ"}:
+            return parent
+        if parent.lemma in {"подписание", "заключение"}:
+            return parent
+        if parent.pos == "VERB" and parent.feats.get("VerbForm") == "Fin":
+            break
+    near = [
+        t for t in context.words(max(sentence.first, noun.i - 14), min(noun.i + 10, sentence.last))
+        if (t.lemma in _STATUS and t.pos == "VERB") or t.lemma in {"подписание", "заключение"}
+    ]  # fmt: skip
+    near = [t for t in near if not _clause_between(context, t.i, noun.i)]
+    return min(near, key=lambda t: abs(t.i - noun.i), default=None)
+
+
+def _clause_between(context: Context, a: int, b: int) -> bool:
+    """Whether another clause begins between two tokens."""
+    first, last = min(a, b), max(a, b)
+    for i in range(first + 1, last):
+        token = context.tokens[i]
+        if token.lemma in {"который", "что", "чтобы"} and i != a and i != b:
+            return True
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin" and token.i not in {a, b}:
+            return True
+    return False
+
+
+def _type_span(context: Context, noun: Token, sentence: Sentence) -> tuple[int, int]:
+    """«долгосрочное соглашение о сотрудничестве»: adjectives before, «о сотрудничестве» after."""
+    first = noun.i
+    while first > sentence.first:
+        before = context.tokens[first - 1]
+        if before.pos != "ADJ" or before.case not in {noun.case, ""} or before.lemma in _ANAPHORS:
+            break
+        if before.feats.get("VerbForm") == "Part":
+            break
+        first -= 1
+    last = noun.i + 1
+    if last + 1 < sentence.last and context.tokens[last].lower in {"о", "об"}:
+        end = last + 1
+        while end < sentence.last and context.tokens[end].pos == "ADJ":
+            end += 1
+        if end < sentence.last and context.tokens[end].lemma in _COMPLEMENTS:
+            last = end + 1
+    return first, last
+
+
+def _named_parties(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
+    """Who concludes it: «между X и Y», «X и Y подписали», «X … с Y», «подписано X и Y», «соглашение X с Y»."""
+    between = actors_after(context, noun.i + 1, sentence.last, {"между"})
+    if not between and verb is not None:
+        between = actors_after(context, sentence.first, noun.i, {"между"})
+    if between:
+        return between
+    found: list[Actor] = []
+    if verb is not None and verb.pos in {"VERB", "ADJ"}:
+        found += _agents(context, verb, noun, sentence)
+    start = min(noun.i, verb.i) if verb is not None else noun.i
+    found += actors_after(context, start + 1, sentence.last, {"с", "со"})
+    if len(found) < 2 and verb is not None:
+        found += _together_with(context, verb, sentence)
+    found += [a for a in actors(context, noun.i + 1, sentence.last, places=True) if of_case(context, a.mention, "Dat")]
+    if (not found or verb is None) and noun.number != "Plur":
+        found += [a for a in _genitive(context, noun, sentence) if a.key not in {f.key for f in found}]
+    return found
+
+
+def _together_with(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    """«Вместе с Минздравом подписали …», «С «Вектором» подписали …»: the other side before the verb."""
+    for i in range(max(sentence.first, verb.i - 8), verb.i):
+        if context.tokens[i].lower in {"с", "со"}:
+            before = context.tokens[i - 1].lower if i > sentence.first else ""
+            if before in {"", "вместе", "совместно"}:
+                return actors(context, i + 1, list_end(context, i + 1, verb.i), places=True)
+    return []
+
+
+def _named_inside(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
+    """«достигнуто соглашение о центре банка на базе университета»: two bodies within the subject, none beside it."""
+    if verb is None or verb.lemma not in {"достигнуть", "достичь"}:
+        return []
+    found = [a for a in actors(context, noun.i + 1, clause_end(context, noun.i + 1, sentence.last)) if not a.person]
+    return found if len(found) > 1 else []
+
+
+def _agents(context: Context, verb: Token, noun: Token, sentence: Sentence) -> list[Actor]:
+    """The subjects of an active verb, the instrumental agents of a passive one."""
+    passive = verb.feats.get("Voice") == "Pass" or verb.feats.get("Variant") == "Short"
+    if passive:
+        return [
+            a for a in actors(context, sentence.first, sentence.last, places=True) if of_case(context, a.mention, "Ins")
+        ]
+    return doers(context, verb.i, sentence.first, sentence.last, places=True)
+
+
+def _genitive(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    """«контракт «Газпрома» с CNPC», «партнёрство Якутии и Тувы»: the bodies right after the noun."""
+    found: list[Actor] = []
+    i = noun.i + 1
+    while i < sentence.last:
+        mention = context.starting(i, "organization", "group", "place")
+        if mention is None or context.tokens[mention.head].dep.startswith("nsubj"):
+            break
+        found += actors(context, mention.first, mention.last, places=True)
+        i = mention.last
+        if i < sentence.last and context.tokens[i].text in {",", "и"}:
+            i += 1
+    return found
+
+
+def _status(context: Context, noun: Token, verb: Token | None) -> tuple[str, str]:
+    if verb is None:
+        return "in_force", "actual"
+    told = modality(context, verb.i)
+    if told == "planned":
+        return "planned", "planned"
+    return _STATUS.get(verb.lemma, "signed"), told
