@@ -20,6 +20,7 @@ _NOUNS = {row["lemma"]: row for row in lexicon.rows("membership_nouns")}
 _FRAMES = frozenset({"состав", "структура", "число", "перечень", "группа", "контур", "периметр", "ряд", "реестр"})
 _LINKS = frozenset({"–", "—", "-", ",", "(", ":"})
 _COPULAS = frozenset({"являться", "стать", "быть", "становиться", "оставаться", "считаться"})
+_BESIDES = frozenset({"помимо", "кроме", "наряду"})
 _OWN = frozenset({"свой", "его", "ее", "их"})
 _DAUGHTER = "дочерний"
 
@@ -46,7 +47,8 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> Iterator[Fact
     elif row["frame"] == "holds":
         group = parties.before(context, verb.i, sentence.first, "group", "organization")
         members = _members_after(context, verb.i + 1, sentence.last)
-        if group is not None and group.label == "group":
+        told = _examples(context, verb.i + 1, sentence.last) > 0
+        if group is not None and (group.label == "group" or told):
             yield from _facts(context, "membership.holds", members, group, row["role"], verb)
     else:
         yield from _made_of(context, sentence, verb, row["role"])
@@ -96,7 +98,7 @@ def _group_before(context: Context, sentence: Sentence, verb: Token, preposition
     """The group in «в состав холдинга (вошли)»."""
     for j in range(verb.i - 1, max(sentence.first, verb.i - 16) - 1, -1):
         token = context.tokens[j]
-        if token.text in (";", ":") or (token.text == "," and context.tokens[verb.i - 1].text != ","):
+        if token.text in (";", ":") or (token.text == "," and not _inserted(context, j, verb.i)):
             return None
         if token.lower in (preposition, preposition + "о") and j + 1 < verb.i:
             found = parties.between(context, j + 1, verb.i, *BODIES, reach=4, apposed=False)
@@ -107,9 +109,30 @@ def _group_before(context: Context, sentence: Sentence, verb: Token, preposition
     return None
 
 
+def _inserted(context: Context, comma: int, verb: int) -> bool:
+    """«В холдинг, помимо фабрики, (входят)»: the comma opens or closes an insertion."""
+    if context.tokens[verb - 1].text == ",":
+        return True
+    return context.tokens[comma + 1].lower in _BESIDES
+
+
 def _members_after(context: Context, i: int, stop: int) -> list[Mention]:
     first = parties.between(context, i, stop, *ANYONE, reach=5)
+    if first is None:
+        example = _examples(context, i, stop)
+        first = parties.between(context, example, stop, *ANYONE, reach=5) if example > 0 else None
     return parties.listed(context, first, stop) if first is not None else []
+
+
+def _examples(context: Context, i: int, stop: int) -> int:
+    """Behind «в том числе», «среди них», «в их числе»; -1 where they do not stand."""
+    for j in range(i, stop - 1):
+        words = [token.lower for token in context.words(j, min(stop, j + 3))]
+        if words in (["в", "том", "числе"], ["в", "их", "числе"]):
+            return j + 3
+        if words[:2] == ["среди", "них"]:
+            return j + 2
+    return -1
 
 
 def _modified(context: Context, participle: Token, sentence: Sentence, group: Mention) -> list[Mention]:
@@ -152,7 +175,7 @@ def _by_noun(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact
     while end < sentence.last and context.tokens[end].text in ("»", '"'):
         end += 1
     named = context.at(noun.i, *BODIES)
-    if named is not None and named.form == "name" and not (named.first == first and role == "subsidiary"):
+    if named is not None and named.form == "name" and not (named.first in (first, noun.i) and role == "subsidiary"):
         return  # a noun inside a name states nothing
     group = parties.between(context, end, sentence.last, *BODIES, reach=4, apposed=False)
     rule = "membership.noun"
@@ -161,6 +184,8 @@ def _by_noun(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact
             yield from _own(context, sentence, end, first, role, noun)
         return
     members = _described_after(context, group, sentence.last) or _described_before(context, sentence, first, noun)
+    if not members and (example := _examples(context, group.last, sentence.last)) > 0:
+        members = _members_after(context, example, sentence.last)  # «статус резидента имеют 15 компаний, в их числе …»
     members = [member for member in members if member is not group]  # people who are members hold an office
     if not members:
         context.near(rule, first, group.last, "не названо, кто входит")
@@ -205,6 +230,8 @@ def _described_before(context: Context, sentence: Sentence, first: int, noun: To
     if first <= sentence.first:
         return []
     before = context.tokens[first - 1]
+    if before.lemma == "статус":
+        return parties.listed_before(context, first - 1, sentence.first, *BODIES)
     if before.text in _LINKS:
         found = _ending_at(context, first - 1) or _ending_at(context, first - 2)
         return [found] if found is not None else []

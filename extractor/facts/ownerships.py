@@ -19,6 +19,9 @@ from extractor.facts.parties import ANYONE, BODIES
 from extractor.model import DateValue, Fact, Mention, Sentence, Slot, Token
 
 _VERBS = {row["lemma"]: row for row in lexicon.rows("ownership_verbs")}
+_DEEDS = frozenset({"покупка", "приобретение", "выкуп", "поглощение"})
+_DONE = frozenset({"завершить", "закрыть", "осуществить", "провести", "совершить", "оформить"})
+_COPULAS = frozenset({"являться", "стать", "быть", "выступить", "выступать", "оставаться"})
 _STATE = frozenset({"государство", "правительство"})
 _PLACES_OWN = ("person", "organization", "group", "place")
 _KINDS = lexicon.words("organization_heads") | lexicon.words("ownership_kinds")
@@ -29,12 +32,31 @@ def find(context: Context) -> Iterable[Fact]:
     """All ownerships of an article."""
     topic: Mention | None = None  # what was last said to be owned: «51 % акций принадлежит …» may leave it out
     for sentence in context.sentences:
-        yield from _by_title(context, sentence)
-        yield from _by_stake(context, sentence)
-        for token in context.words(sentence.first, sentence.last):
-            if token.lemma in _VERBS and token.pos in ("VERB", "ADJ"):
-                topic = _staked_before(context, sentence, token) or topic
-                yield from _by_verb(context, sentence, token, topic or _body_before(context, sentence))
+        topic = _at_stake(context, sentence) or topic
+        for fact in _in_sentence(context, sentence, topic):
+            topic = _next_topic(context, sentence, fact, topic)
+            yield fact
+
+
+def _in_sentence(context: Context, sentence: Sentence, topic: Mention | None) -> Iterator[Fact]:
+    yield from _by_title(context, sentence, topic)
+    yield from _by_stake(context, sentence)
+    for token in context.words(sentence.first, sentence.last):
+        if token.lemma in _VERBS and token.pos in ("VERB", "ADJ"):
+            for fact in _by_verb(context, sentence, token, topic or _body_before(context, sentence)):
+                topic = _next_topic(context, sentence, fact, topic)
+                yield fact
+        elif token.lemma in _DEEDS and token.pos == "NOUN":
+            yield from _by_deed(context, sentence, token)
+    yield from _held_by(context, sentence, topic)
+
+
+def _next_topic(context: Context, sentence: Sentence, fact: Fact, topic: Mention | None) -> Mention | None:
+    """The property that stakes told later belong to: the last one whose shares were told, else the first one owned."""
+    if topic is not None and fact.get("share") is None:
+        return topic
+    start = next(slot.start for slot in fact.slots if slot.name == "property")
+    return next((m for m in context.inside(sentence, *BODIES) if m.start == start), topic)
 
 
 def _body_before(context: Context, sentence: Sentence) -> Mention | None:
@@ -46,7 +68,7 @@ def _body_before(context: Context, sentence: Sentence) -> Mention | None:
     return None
 
 
-def _staked_before(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
+def _at_stake(context: Context, sentence: Sentence) -> Mention | None:
     """The property of a stake anywhere in the sentence: «акции | завода»."""
     for mention in context.inside(sentence, *BODIES):
         before = context.tokens[mention.first - 1] if mention.first > sentence.first else None
@@ -58,7 +80,7 @@ def _staked_before(context: Context, sentence: Sentence, verb: Token) -> Mention
 # -- «владелец завода Иван Петров» -----------------------------------------------------------------------------------
 
 
-def _by_title(context: Context, sentence: Sentence) -> Iterator[Fact]:
+def _by_title(context: Context, sentence: Sentence, topic: Mention | None) -> Iterator[Fact]:
     positions = context.inside(sentence, "position")
     if not any(position.attributes.get("kind") == _TITLED for position in positions):
         return
@@ -67,11 +89,25 @@ def _by_title(context: Context, sentence: Sentence) -> Iterator[Fact]:
         if found.office.kind == _TITLED:
             yield from _titled(context, found.office, [found.person], found)
     for i, office in enumerate(scene.offices):
-        if office.kind == _TITLED and i not in scene.taken and office.body is not None:
+        if office.kind != _TITLED or i in scene.taken:
+            continue
+        office = office if office.body is not None else office._replace(body=_antecedent(context, office) or topic)
+        if office.body is not None:
             owners = _owners_beside(context, sentence, office)
             if not owners:
                 context.near("ownership.title", office.first, office.last, "не назван владелец")
             yield from _titled(context, office, owners, None)
+
+
+def _antecedent(context: Context, office: Office) -> Mention | None:
+    """«общество, единственный акционер которого – область»: the body that «которого» stands for."""
+    if office.last >= len(context.tokens) or context.tokens[office.last].lemma != "который":
+        return None
+    i = office.first
+    while i > 0 and context.tokens[i].text != ",":
+        i -= 1
+    body = context.at(i - 1, *BODIES) if i > 0 else None
+    return body if body is not None and body.last == i else None
 
 
 def _titled(context: Context, office: Office, owners: Sequence[Mention], found: Found | None) -> Iterator[Fact]:
@@ -89,8 +125,10 @@ def _titled(context: Context, office: Office, owners: Sequence[Mention], found: 
 def _owners_beside(context: Context, sentence: Sentence, office: Office) -> list[Mention]:
     """A body or person told to be the owner: «владелец завода – компания А», «А является владельцем завода»."""
     i = office.last
+    if i < sentence.last and context.tokens[i].lemma == "который":
+        i += 1
     if i < sentence.last and context.tokens[i].text in ("–", "—", "-", ":", "("):
-        after = parties.between(context, i + 1, sentence.last, *ANYONE, reach=3)
+        after = parties.between(context, i + 1, sentence.last, *_PLACES_OWN, reach=3)
         if after is not None:
             return parties.listed(context, after, sentence.last)
     before = context.tokens[office.first - 1] if office.first > sentence.first else None
@@ -102,7 +140,7 @@ def _owners_beside(context: Context, sentence: Sentence, office: Office) -> list
         if subjects:
             return subjects
         i = office.last
-        while i < sentence.last and context.tokens[i].lemma in ("являться", "стать", "быть"):
+        while i < sentence.last and context.tokens[i].lemma in _COPULAS:
             i += 1
         after = parties.between(context, i, sentence.last, *ANYONE, reach=4)
         return parties.listed(context, after, sentence.last) if after is not None else []
@@ -131,6 +169,35 @@ def _by_stake(context: Context, sentence: Sentence) -> Iterator[Fact]:
             yield from _fact(context, "ownership.stake", owner, thing, share, "")
 
 
+def _held_by(context: Context, sentence: Sentence, topic: Mention | None) -> Iterator[Fact]:
+    """«ещё 50 % – у компании «Луч»», «остальное – у Росимущества»: the property is that of the words before."""
+    if topic is None:
+        return
+    for token in context.words(sentence.first + 1, sentence.last - 1):
+        if token.lower != "у":
+            continue
+        before = context.words(max(sentence.first, token.i - 8), token.i)
+        share = stakes.share(context, max(sentence.first, token.i - 8), token.i)
+        rest = any(word.lemma in ("остальной", "остаток") for word in before)
+        owner = parties.between(context, token.i + 1, sentence.last, *ANYONE, reach=4)
+        if owner is None or not (rest or share is not None) or not parties.may_stand_in(context, owner, "Gen"):
+            continue
+        yield from _fact(context, "ownership.held_by", owner, topic, share, "", cue=token, apart=True, confidence=0.65)
+
+
+def _by_deed(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]:
+    """«завершила покупку завода», «о покупке 75 % акций завода»: the subject of the clause buys."""
+    end = stakes.at_stake(context, noun.i + 1, sentence.last)
+    thing = _thing(context, end, sentence.last)
+    owner = parties.before(context, noun.i, sentence.first)
+    if thing is None or owner is None or not parties.may_stand_in(context, thing, "Gen"):
+        return
+    share = stakes.share(context, noun.i, end)
+    verbs = {token.lemma for token in context.words(owner.last, noun.i)}
+    status = "" if verbs & _DONE else "planned"
+    yield from _fact(context, "ownership.deed", owner, thing, share, status, cue=noun, confidence=0.6)
+
+
 # -- verbs -----------------------------------------------------------------------------------------------------------
 
 
@@ -139,12 +206,33 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token, topic: Mention |
     frame = row["frame"]
     if frame == "belongs":
         yield from _belongs(context, sentence, verb, topic)
+    elif verb.lemma == "контролировать" and (facts := list(_controlled(context, sentence, verb))):
+        yield from facts
     elif verb.feats.get("Voice") == "Pass":
         if frame in ("founds", "buys", "owns"):
             yield from _passive(context, sentence, verb, frame)
     else:
         yield from _active(context, sentence, verb, frame, row["case"])
         yield from _stake_first(context, sentence, verb, frame, topic)
+
+
+def _controlled(context: Context, sentence: Sentence, verb: Token) -> Iterator[Fact]:
+    """«завод, который холдинг контролирует на 74 %»: the relative is the object, the owner stands on either side."""
+    share = stakes.share(context, max(sentence.first, verb.i - 4), min(sentence.last, verb.i + 5))
+    relative = next((i for i in range(verb.i - 1, max(sentence.first, verb.i - 8), -1) if _is_relative(context, i)), -1)
+    if share is None or relative < 0 or context.tokens[share.first - 1].lower != "на":
+        return
+    thing = context.at(relative - 2, *BODIES)
+    owner = parties.before(context, verb.i, relative + 1, *ANYONE)
+    owner = owner or parties.between(context, max(verb.i + 1, share.last), sentence.last, *ANYONE, reach=3)
+    if thing is not None and owner is not None and parties.may_stand_in(context, owner, "Nom"):
+        yield from _fact(context, "ownership.controls", owner, thing, share, "", cue=verb)
+
+
+def _is_relative(context: Context, i: int) -> bool:
+    return context.tokens[i].lemma == "который" and context.tokens[i - 1].text == "," and (
+        context.tokens[i].case in ("Acc", "Nom", "")
+    )
 
 
 def _active(context: Context, sentence: Sentence, verb: Token, frame: str, case: str) -> Iterator[Fact]:
@@ -314,6 +402,8 @@ def _dative_before(context: Context, sentence: Sentence, verb: Token, *, certain
             return context.at(i - 2, *ANYONE) if i - 2 >= sentence.first and token.case == "Dat" else None
         found = context.at(i, *ANYONE)
         if found is not None:
+            if context.tokens[found.first - 1].lemma in stakes.NOUNS:
+                return None  # «75 % капитала компании принадлежит …»
             cases = parties.cases(context, found)
             return found if "Dat" in cases or (not cases and not certain) else None
     return None

@@ -21,7 +21,8 @@ _TOWARDS = {
     "на": ("Acc",), "против": ("Gen",), "для": ("Gen",), "к": ("Dat",), "ко": ("Dat",), "с": ("Gen",), "со": ("Gen",),
 }  # fmt: skip
 _CLAIMS = frozenset({"иск", "претензия"})
-_ADDRESSED = frozenset({"выписать", "назначить", "вынести", "предъявить"})  # to whom: «выписал заводу штраф»
+#: Verbs with the target in the dative: «выписал заводу штраф».
+_ADDRESSED = frozenset({"выписать", "начислить", "назначить", "вынести", "предъявить"})
 _FILING = frozenset({"подать", "подавать", "направить", "предъявить", "предъявлять"})
 _REACH = 12  # words between a verb and its penalty or target
 _REASON = 14  # words of a reason
@@ -41,12 +42,28 @@ def find(context: Context) -> Iterable[Fact]:
     """All penalties of an article; each target is one fact."""
     for sentence in context.sentences:
         for token in context.words(sentence.first, sentence.last):
+            if token.lemma in _CLAIMS:
+                yield from _claim(context, sentence, token)
             row = _VERBS.get(token.lemma)
             if row is None or token.pos not in ("VERB", "ADJ"):
                 continue
             penalty = _penalty(context, sentence, token, row["frame"], row["type"])
             if penalty is not None:
                 yield from _facts(context, sentence, penalty)
+
+
+def _claim(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]:
+    """«иск завода «Луч» к холдингу «Север»»: both sides stand at the noun."""
+    issuer = parties.between(context, noun.i + 1, sentence.last, *_SIDES, reach=3, apposed=False)
+    if issuer is None or not parties.may_stand_in(context, issuer, "Gen") or issuer.last + 1 >= sentence.last:
+        return
+    if context.tokens[issuer.last].lower not in ("к", "ко"):
+        return
+    penalty = _Penalty(noun, _NOUNS[noun.lemma], "claim", noun.i)
+    for target in _objects(context, issuer.last + 1, sentence.last, ("Dat",)):
+        fact = _fact(context, sentence, penalty, target, issuer, "imposed")
+        if fact is not None:
+            yield fact
 
 
 def _penalty(context: Context, sentence: Sentence, verb: Token, frame: str, type_: str) -> _Penalty | None:
@@ -85,6 +102,25 @@ def _facts(context: Context, sentence: Sentence, penalty: _Penalty) -> Iterator[
         fact = _fact(context, sentence, penalty, target, issuer, status)
         if fact is not None:
             yield fact
+    if targets and penalty.frame == "fine":
+        yield from _further(context, sentence, penalty, targets[-1], issuer, status)
+
+
+def _further(
+    context: Context, sentence: Sentence, penalty: _Penalty, last: Mention, issuer: Mention | None, status: str
+) -> Iterator[Fact]:
+    """«…, а завод «Луч» – на 7 млн рублей»."""
+    for target in context.inside(sentence, *_SIDES):
+        if target.first < last.last or target.last + 2 >= sentence.last:
+            continue
+        if context.tokens[target.first - 1].lower != "а":
+            continue
+        sign, preposition = context.tokens[target.last], context.tokens[target.last + 1]
+        amount = context.starting(target.last + 2, "quantity")
+        if sign.text in ("–", "—", "-") and preposition.lower == "на" and amount is not None:
+            fact = _fact(context, sentence, penalty, target, issuer, status, amount)
+            if fact is not None:
+                yield fact
 
 
 def _status(context: Context, penalty: _Penalty) -> str:
@@ -105,6 +141,12 @@ def _sides(context: Context, sentence: Sentence, penalty: _Penalty) -> tuple[lis
     passive = verb.feats.get("Voice") == "Pass" or verb.lemma.endswith("ся")
     subject = parties.before(context, verb.i, sentence.first, *_SIDES)
     agent = _agent(context, sentence, verb) if passive else None
+    if penalty.frame == "fall":
+        issuer = parties.between(context, penalty.noun + 1, sentence.last, *_SIDES, reach=3, apposed=False)
+        if issuer is not None and not parties.may_stand_in(context, issuer, "Gen"):
+            issuer = None
+        target = subject or _subject_after(context, verb, penalty, sentence)
+        return ([target] if target else []), issuer
     if penalty.frame == "pay":
         return ([subject] if subject else []), None
     if penalty.frame == "threaten":
@@ -150,6 +192,8 @@ def _towards(context: Context, sentence: Sentence, penalty: _Penalty) -> list[Me
     """The target behind «на», «против», «в отношении», «с»; a person or body or, of sanctions, a country."""
     tokens = context.tokens
     first = min(penalty.cue.i, penalty.noun)
+    if penalty.frame == "recover":  # «с компании взыскано»
+        first = max(sentence.first, first - 6)
     for i in range(first, min(sentence.last, max(penalty.cue.i, penalty.noun) + _REACH)):
         cases = _TOWARDS.get(tokens[i].lower)
         if penalty.frame == "recover" and tokens[i].lower not in ("с", "со"):
@@ -179,13 +223,19 @@ def _subject_after(context: Context, verb: Token, penalty: _Penalty, sentence: S
 
 
 def _fact(
-    context: Context, sentence: Sentence, penalty: _Penalty, target: Mention, issuer: Mention | None, status: str
+    context: Context,
+    sentence: Sentence,
+    penalty: _Penalty,
+    target: Mention,
+    issuer: Mention | None,
+    status: str,
+    amount: Mention | None = None,
 ) -> Fact | None:
     whom = _slot(context, "target", target)
     who = _slot(context, "issuer", issuer) if issuer is not None else None
     if whom is None or (who is not None and who.value == whom.value):
         return None
-    amount = _money(context, penalty, sentence)
+    amount = amount or _money(context, penalty, sentence)
     reason = _reason(context, penalty, sentence)
     first = min(m.first for m in (target, issuer or target))
     last = max([target.last, penalty.cue.i + 1, penalty.noun + 1] + ([amount.last] if amount else []))

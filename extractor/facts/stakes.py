@@ -9,7 +9,7 @@ from extractor.facts.context import Context
 from extractor.model import Mention, Quantity
 
 NOUNS = lexicon.words("ownership_stakes")
-_EQUALLY = frozenset({"паритетно", "поровну"})
+_EQUALLY = frozenset({"паритетно", "поровну", "наполовину"})
 _SKIPPED = frozenset({"в", "около", "более", "почти", "свыше", "до", "ее", "её", "его", "их"})
 _HALF = Decimal(50)
 _WHOLE = Decimal(100)
