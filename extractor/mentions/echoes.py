@@ -12,7 +12,7 @@ from extractor.model import Token
 
 
 def find(scene: Scene, found: Sequence[Span]) -> Iterator[Span]:
-    """Free capitalised words that are a one-word name of `found` again, and acronyms that a body's people stand before."""
+    """Capitalised words that are a one-word name of `found` again, and acronyms behind a body's people."""
     used = {i for span in found for i in range(span.first, span.last)}
     used |= {i for place in scene.places.values() for i in range(place.first, place.last)}
     used |= {i for person in scene.persons.values() for i in range(person.first, person.last)}

@@ -84,29 +84,29 @@ def _share(scene: Scene, first: int, last: int) -> bool:
 def is_titled(scene: Scene, first: int, last: int) -> bool:
     """A quoted name that the article introduces by «программа», «форум», «шаттл»: no organization's."""
     opening = first if scene.tokens[first].text in '«"“„' else first - 1
-    return opening >= 0 and scene.tokens[opening].text in '«"“„' and quoted_key(scene, opening) in scene.titles
+    return opening >= 0 and scene.tokens[opening].text in '«"“„' and names_a_title(scene, opening)
 
 
-def quoted_key(scene: Scene, opening: int) -> frozenset[str]:
-    """What two quoted names share when they are forms of one: normal forms of their first word."""
-    return normals(scene.tokens[opening + 1].text) if opening + 1 < len(scene.tokens) else frozenset()
+def names_a_title(scene: Scene, opening: int) -> bool:
+    """Whether the name that a quotation mark opens is one of the article's titles of things, in any form."""
+    return opening + 1 < len(scene.tokens) and not scene.titles.isdisjoint(normals(scene.tokens[opening + 1].text))
 
 
-def titles(scene: Scene) -> frozenset[frozenset[str]]:
-    """Keys of the quoted names that stand behind a titled noun in the article, and behind no legal form or firm's noun.
+def titles(scene: Scene) -> frozenset[str]:
+    """First words of the quoted names that stand behind a titled noun in the article, and behind no firm's noun.
 
     A genitive between the marks names an owner: «самолёты «Победы»».
     """
-    things: set[frozenset[str]] = set()
-    firms: set[frozenset[str]] = set()
+    things: set[str] = set()
+    firms: set[str] = set()
     for i in scene.marks.closing:
-        before = scene.tokens[i - 1] if i > scene.begin[i] else None
-        if before is None:
+        before, name = scene.tokens[i - 1], scene.tokens[i + 1]
+        if i == scene.begin[i]:
             continue
-        if before.lemma in titled_nouns() and not _declined_genitive(scene.tokens[i + 1]):
-            things.add(quoted_key(scene, i))
+        if before.lemma in titled_nouns() and not _declined_genitive(name):
+            things |= normals(name.text)
         elif head_noun(before) is not None:
-            firms.add(quoted_key(scene, i))
+            firms |= normals(name.text)
     return frozenset(things - firms)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from extractor import lexicon
 from extractor.language.inflection import inflect, join, match_case
 from extractor.language.morphology import forms
-from extractor.lexicon.geography import Place, fold, place_of_adjective
+from extractor.lexicon.geography import Place, fold, place_named, place_of_adjective
 from extractor.mentions.gazetteer import known_places
 from extractor.mentions.phrases import adjectives_before, is_adjective
 from extractor.mentions.scene import Scene, Span
@@ -176,6 +176,8 @@ def _by_model(scene: Scene, span: Span | None) -> Span | None:
     while last > first and not tokens[last - 1].text[:1].isalnum():
         last -= 1
     words = tokens[first:last]
+    if _names_body(scene, first, last):
+        return None
     if not any(token.text[:1].isupper() for token in words) or is_model_of_a_thing(words[-1].text):
         return None
     if any(token.lemma in _body_nouns() and not _level(token) for token in words):
@@ -187,6 +189,13 @@ def _by_model(scene: Scene, span: Span | None) -> Span | None:
 def _appositive() -> frozenset[str]:
     """Nouns that stand before the name of a place: «город Москва», «провинция Ляонин»; not «область», «столица»."""
     return frozenset(fold(row["lemma"]) for row in lexicon.rows("place_nouns") if row["apposition"])
+
+
+def _names_body(scene: Scene, first: int, last: int) -> bool:
+    """«аналитики НКР»: an unknown acronym behind a body's people."""
+    text = scene.tokens[first].text
+    alone = last - first == 1 and text.isupper() and first > scene.begin[first] and place_named(text) is None
+    return alone and scene.tokens[first - 1].lemma in lexicon.words("body_members")
 
 
 # -- growing to the left: «Республики», «провинции», «г.» ------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.language.morphology import known
 from extractor.mentions.gazetteer import normals
-from extractor.mentions.model_bodies import quoted_key
+from extractor.mentions.model_bodies import names_a_title
 from extractor.mentions.scene import Scene, Span
 
 _LONGEST = 5  # words
@@ -22,7 +22,7 @@ def find(scene: Scene, found: Sequence[Span]) -> Iterator[Span]:
     }
     for first in sorted(scene.marks.closing):
         last = scene.marks.name_end(first)
-        if quoted_key(scene, first) in scene.titles:
+        if names_a_title(scene, first):
             continue
         if last == first or used.intersection(range(first, last)) or not _looks_like_name(scene, first, last):
             continue

@@ -46,7 +46,7 @@ class Scene:
         self.model = tuple(model_spans)
         self.persons: dict[int, Span] = {}  # first token → span; filled by the finders, in their order
         self.places: dict[int, Span] = {}
-        self.titles: frozenset[frozenset[str]] = frozenset()  # quoted names of things and events, see model_bodies
+        self.titles: frozenset[str] = frozenset()  # first words of quoted names of things and events
         self.known: dict[int, Span] = {}  # every token of a known federal body → its span
 
     def is_capitalised(self, i: int) -> bool:
