@@ -175,7 +175,7 @@ def _by_noun(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact
     while end < sentence.last and context.tokens[end].text in ("»", '"'):
         end += 1
     named = context.at(noun.i, *BODIES)
-    if named is not None and named.form == "name" and not (named.first in (first, noun.i) and role == "subsidiary"):
+    if named is not None and named.form == "name" and named.first not in (first, noun.i):
         return  # a noun inside a name states nothing
     group = parties.between(context, end, sentence.last, *BODIES, reach=4, apposed=False)
     rule = "membership.noun"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extractor.facts import appointments, offices
 from extractor.facts.context import Context
 from extractor.facts.holders import Found, Holders
+from extractor.facts.homes import settle
 from extractor.facts.offices import Office
 from extractor.model import Fact, Sentence, Slot
 
@@ -22,8 +23,8 @@ def find(context: Context) -> Iterable[Fact]:
     read: list[Office] = []
     found = [each for sentence in context.sentences for each in _in_sentence(context, sentence, read)]
     homes = _homes(context, read)
-    facts = [_fact(context, each) for each in (_at_home(each, homes) for each in found) if _holds(context, each)]
-    return without_poorer(facts)
+    settled = (settle(context, _at_home(each, homes)) for each in found)
+    return without_poorer([_fact(context, each) for each in settled if _holds(context, each)])
 
 
 def _homes(context: Context, read: Sequence[Office]) -> dict[str, Office]:

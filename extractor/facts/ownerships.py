@@ -189,13 +189,21 @@ def _by_deed(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact
     """«завершила покупку завода», «о покупке 75 % акций завода»: the subject of the clause buys."""
     end = stakes.at_stake(context, noun.i + 1, sentence.last)
     thing = _thing(context, end, sentence.last)
-    owner = parties.before(context, noun.i, sentence.first)
+    owner = _asker(context, noun.i) or parties.before(context, noun.i, sentence.first)
     if thing is None or owner is None or not parties.may_stand_in(context, thing, "Gen"):
         return
     share = stakes.share(context, noun.i, end)
     verbs = {token.lemma for token in context.words(owner.last, noun.i)}
     status = "" if verbs & _DONE else "planned"
     yield from _fact(context, "ownership.deed", owner, thing, share, status, cue=noun, confidence=0.6)
+
+
+def _asker(context: Context, noun: int) -> Mention | None:
+    """«ходатайство холдинга «Север» о покупке»: whose plan it is."""
+    if noun < 2 or context.tokens[noun - 1].lower not in ("о", "об"):
+        return None
+    found = context.at(noun - 2, *ANYONE)
+    return found if found is not None and found.last == noun - 1 else None
 
 
 # -- verbs -----------------------------------------------------------------------------------------------------------

@@ -92,8 +92,8 @@ def listed(context: Context, mention: Mention, stop: int, *labels: str) -> list[
         if i < stop and context.tokens[i].lower == "также":
             i += 1
         following = between(context, i, stop, *(labels or ANYONE), reach=3, apposed=False)
-        if following is None:
-            break
+        if following is None or any(token.pos == "VERB" for token in context.words(i, following.first)):
+            break  # a participle tells of the one before
         found.append(following)
         i = following.last
     return found

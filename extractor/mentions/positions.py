@@ -236,7 +236,7 @@ class _Reader:
         if titles.place_adjective(tokens[i]) and tokens[noun].lemma in _PLACE_NOUNS:
             return -1
         stays = titles.unit(tokens, noun)
-        if stays in ("always", "inner"):
+        if stays == "always" or (stays == "inner" and not self._stands_alone(i, noun, stop)):
             return noun
         if stays == "group":
             first_field = titles.title(tokens[i - 1]) is not None
@@ -248,6 +248,17 @@ class _Reader:
         if titles.title(token) is not None and token.lemma != "дело":
             return noun if tokens[noun - 1].lemma == "совет" else -1
         return noun
+
+    def _stands_alone(self, first: int, noun: int, stop: int) -> bool:
+        """«директор департамента»: nothing tells of what, so the unit is the body, known from other sentences."""
+        if self.tokens[noun].lemma not in _BODY_NOUNS or titles.title(self.tokens[first - 1]) is None:
+            return False
+        i = noun + 1
+        if i >= stop or i in self.people:
+            return True
+        if i in self.starts or self.tokens[i].lower == "по" or self.tokens[i].text in ("«", '"'):
+            return False
+        return phrases.noun_after(self.tokens, i, stop, "Gen") < 0 and self._instrumental(i, stop) < 0
 
     def _in_title_case(self, i: int, noun: int) -> bool:
         """«Министр Экономического Развития»: capitals of a title, not of a name."""

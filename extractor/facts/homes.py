@@ -1,0 +1,67 @@
+"""Whose office it is where the sentence does not say: the region of a governor, the firm of a director."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from extractor.facts import parties
+from extractor.facts.context import Context
+from extractor.facts.holders import Found
+from extractor.facts.offices import BODIES, known
+from extractor.model import Mention
+
+_GOVERNOR = "губернатор"
+
+#: Titles of firms: what they lead is the firm that the words before speak of.
+_FIRM = ("директор", "гендиректор", "главный инженер", "главный бухгалтер", "правления", "совета директоров")
+_STATE = ("министерств", "правительств", "администраци", "департамент", "комитет", "дум", "суд", "служб", "агентств")
+_BACK = 3  # sentences
+
+
+def settle(context: Context, found: Found) -> Found:
+    """The office with the region or firm that the article tells, where it names no body or place itself."""
+    office = found.office
+    body_known = office.body is not None and known(context, office.body)
+    if office.place is not None or body_known or "place" in office.position.attributes or office.rest[1]:
+        return found
+    name = office.position.name
+    if _GOVERNOR in name and office.body is None:
+        region = _only_region(context)
+        return found._replace(office=office._replace(place=region), confidence=0.6) if region is not None else found
+    if any(title in name for title in _FIRM) and office.kind in ("office", "deputy", "staff", "member"):
+        firm = _firm_before(context, office.first)
+        return found._replace(office=office._replace(body=firm, outer=firm), confidence=0.5) if firm else found
+    return found
+
+
+def _only_region(context: Context) -> Mention | None:
+    """The first mention of the one region that the article speaks of."""
+    regions: dict[str, Mention] = {}
+    counts: Counter[str] = Counter()
+    for mention in context.mentions:
+        entity = context.entity(mention) if mention.label == "place" else None
+        if entity is not None and entity.region and mention.form == "name":
+            regions.setdefault(entity.region, mention)
+            counts[entity.region] += 1
+    if not counts:
+        return None
+    (region, often), *others = counts.most_common(2)
+    return regions[region] if not others or often >= 2 * others[0][1] else None
+
+
+def _firm_before(context: Context, i: int) -> Mention | None:
+    """The firm last named before token i, in this sentence or the few before."""
+    sentence = context.sentence(i)
+    for ordinal in range(sentence.ordinal, max(-1, sentence.ordinal - _BACK - 1), -1):
+        named = context.inside(context.sentences[ordinal], *BODIES)
+        bodies = [m for m in named if m.last <= i and _is_firm(context, m)]
+        if bodies:
+            return bodies[-1]
+    return None
+
+
+def _is_firm(context: Context, mention: Mention) -> bool:
+    if parties.known(context, mention) is None:
+        return False
+    name = context.name(mention).lower()
+    return not any(word in name for word in _STATE)
