@@ -346,8 +346,8 @@ def groups(edges: Iterable[Edge]) -> dict[str, str]:
     """Record id → id that stands for its group, from edges alone.
 
     For two records the last human edge counts, else the machine's. Positive edges join, human ones first, then by
-    score; an edge that would bring together two records judged apart by a person joins nothing. Records without an edge are
-    absent.
+    score; an edge that would bring together two records judged apart by a person joins nothing. Records without an
+    edge are absent.
     """
     decided = _decided(edges)
     apart: defaultdict[str, set[str]] = defaultdict(set)

@@ -144,14 +144,15 @@ def _proper(token: Token) -> bool:
     return token.text[:1].isupper() and token.pos in ("PROPN", "X", "NOUN") and token.text not in no_organizations()
 
 
-def _bracketed_acronym(scene: Scene, head: Head, first: int, i: int) -> int:
-    """«(ЦОК)» inside a name that goes on after it."""
-    end = acronym_in_brackets(scene, i)
-    if end == i or end >= scene.stop[i]:
+def _bracketed(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«(ЦОК)», «(работодателей)» inside a name that goes on after it with a place or a legal form."""
+    tokens, stop = scene.tokens, scene.stop[i]
+    if i + 3 >= stop or tokens[i].text != "(" or tokens[i + 2].text != ")":
         return i
-    following = head_noun(scene.tokens[end])
-    goes_on = end in scene.places or (following is not None and following.kind == "form")
-    return end if goes_on else i
+    end = i + 3
+    following = head_noun(tokens[end])
+    firm = following is not None and following.kind == "form" and acronym_in_brackets(scene, i) == end
+    return end if end in scene.places or firm else i
 
 
 def acronym_in_brackets(scene: Scene, i: int) -> int:
@@ -347,7 +348,7 @@ def _eponym(scene: Scene, i: int) -> int:
 
 _Rule = Callable[[Scene, Head, int, int], int]
 _DEPENDENTS: tuple[_Rule, ...] = (
-    _quoted, _bracketed_acronym, _place, _common_place, _inner_body, _capital, _served, _field,
+    _quoted, _bracketed, _place, _common_place, _inner_body, _capital, _served, _field,
     _named_after, _over_place, _over_field, _in_place, _against, _attached, _branch,
 )  # fmt: skip
 
