@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from extractor import lexicon
 from extractor.facts.context import Context
@@ -52,7 +53,7 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
             deal = by_noun(context, sentence, token)
             if deal is not None:
                 nouns = nouns or bool(deal.parties) or deal.told
-                yield deal
+                yield from _each(deal)
     if nouns:
         return
     for token in context.words(sentence.first, sentence.last):
@@ -64,6 +65,17 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
             deal = by_deal_noun(context, sentence, token)
             if deal is not None:
                 yield deal
+
+
+def _each(deal: Deal) -> Iterator[Deal]:
+    """«соглашения с A, B и C»: one agreement with each."""
+    partners = [key for key in dict.fromkeys(deal.partners) if key in deal.parties]
+    if len(partners) < 2 or len(partners) == len(deal.parties):
+        yield deal
+        return
+    for partner in partners:
+        parties = {k: v for k, v in deal.parties.items() if k == partner or k not in partners}
+        yield replace(deal, parties=parties, evidence=list(deal.evidence))
 
 
 def _same(deals: list[Deal], deal: Deal) -> Deal | None:

@@ -39,6 +39,7 @@ class Deal:
     sectors: tuple[Slot, ...] = ()
     evidence: list[Sentence] = field(default_factory=list)
     unsaid: bool = False  # told in the passive or of «стороны»: the parties are those told of before
+    partners: tuple[str, ...] = ()  # of several agreements told at once: one fact for each of these parties
     told: bool = False  # a verb says that it was signed, prolonged …; or it is named in passing
 
     def add(self, parties: Iterable[Actor]) -> None:
@@ -204,6 +205,20 @@ def add_parties(context: Context, deal: Deal, people: list[Actor]) -> None:
             deal.add([one])
 
 
+def clause_of(context: Context, i: int, sentence: Sentence) -> Sentence:
+    """The part of a sentence that token i stands in, cut at «;» and «, а», «, но»."""
+    first, last = sentence.first, sentence.last
+    for j in range(sentence.first + 1, sentence.last):
+        token = context.tokens[j]
+        if token.text == ";" or (token.lower in {"а", "но"} and context.tokens[j - 1].text == ","):
+            if j < i:
+                first = j + 1
+            else:
+                last = j
+                break
+    return sentence._replace(first=first, last=last)
+
+
 def actors_after(context: Context, first: int, last: int, words: set[str]) -> list[Actor]:
     """The actors of the list that follows one of the words."""
     for i in range(first, last):
@@ -222,7 +237,7 @@ def list_end(context: Context, i: int, last: int) -> int:
         if name is not None:
             i = max(i + 1, name.last)
             continue
-        if token.text in {".", ";", ":"} or token.lemma in {"который", "где"}:
+        if token.text in {".", ";"} or token.lemma in {"который", "где"}:
             return i
         if token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"}:
             return i

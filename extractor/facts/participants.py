@@ -285,7 +285,7 @@ def doers(context: Context, verb: int, first: int, last: int, *, places: bool = 
     A subordinate clause that ended before the verb is left out; «…, который подписал»: whom the clause describes.
     """
     told = _told_subject(context, verb, first, last)
-    found = _in_order(context, verb, first, last, places)
+    found = _without_appositions(context, verb, _in_order(context, verb, first, last, places))
     if told is None:
         return found
     start, end = context.subtree(told)
@@ -293,6 +293,14 @@ def doers(context: Context, verb: int, first: int, last: int, *, places: bool = 
     known = {one.key for one in found}
     near = any(one.first - 1 <= told <= one.last for one in found)  # «компания «Салют»»
     return found if near or any(one.key in known for one in by_tree) else by_tree
+
+
+def _without_appositions(context: Context, verb: int, found: list[Actor]) -> list[Actor]:
+    """One body does what a verb in the singular says; «ООО «Юг», дочернее общество ПАО «Север», заключило»."""
+    if len(found) < 2 or context.tokens[verb].number != "Sing" or any(one.person for one in found):
+        return found
+    between = context.words(found[0].last, found[1].first)
+    return found[:1] if any(t.text in {",", "–", "—", "("} for t in between) else found
 
 
 def _told_subject(context: Context, verb: int, first: int, last: int) -> int | None:

@@ -52,6 +52,9 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
         sentence,
         f"verb of deal: {verb.lemma}",
     )
+    if need in {"money", "loan"} and len({a.key for a in (*subjects, *others)}) < 2:
+        context.near("deal by a verb", verb.i, verb.i + 1, "не названа вторая сторона")
+        return None
     if kind == "договоренность":
         deal.type = context.words_slot("type", verb.i, verb.i + 1, "договорённость")
         add_parties(context, deal, [*subjects, *others])
@@ -104,7 +107,8 @@ def _named_body(found: Actor) -> bool:
 def _owned(context: Context, found: Actor, noun: Token) -> bool:
     """The body that a noun of deal is about: in its phrase, no other preposition than that of a stake between."""
     between = context.words(noun.i + 1, found.first)
-    return len(between) < 8 and all(t.pos != "ADP" or t.lower in {"в", "у"} for t in between)
+    stake = any(t.lemma in _STAKES for t in between)
+    return len(between) < 8 and all(t.pos != "ADP" or (t.lower == "в" and stake) for t in between)
 
 
 def _large(money: tuple[Slot, ...]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from extractor import lexicon
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, list_end, subject_of
+from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, clause_of, list_end, subject_of
 from extractor.facts.modality import modality
 from extractor.facts.participants import Actor, actors, clause_end, doers, of_case
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Token
 
+_NOUNS = lexicon.words("agreement_nouns")
 _STATUS = lexicon.table("agreement_verbs", "status")
 _COMPLEMENTS = lexicon.words("agreement_complements")
 _ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный"))
@@ -20,6 +21,9 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
         return None
     if noun.i and context.tokens[noun.i - 1].text == "«":
         return None  # the name of something
+    if noun.lemma in _COMPLEMENTS and _completes(context, noun):
+        return None
+    sentence = clause_of(context, noun.i, sentence)
     if noun.lemma == "протокол" and not _complement(context, noun, sentence):
         return None
     verb = _verb(context, noun, sentence)
@@ -35,11 +39,30 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     deal.unsaid = verb is not None and _unsaid(context, verb)
     people = _named_parties(context, noun, verb, sentence) or _named_inside(context, noun, verb, sentence)
     add_parties(context, deal, people)
+    if deal.parties and verb is not None:
+        _add_unnamed(context, deal, verb, sentence)
+    if noun.number == "Plur":
+        deal.partners = tuple(a.key for a in actors_after(context, noun.i + 1, sentence.last, {"с", "со"}))
     deal.subject = subject_of(context, last, sentence)
     deal.status, deal.modality = _status(context, noun, verb)
     add_circumstances(context, deal, sentence, noun.i)
     deal.evidence.append(sentence)
     return deal
+
+
+def _add_unnamed(context: Context, deal: Deal, verb: Token, sentence: Sentence) -> None:
+    """«технопарк подписал меморандум с институтом»: a subject that stands for nobody named is a party by its noun."""
+    for child in context.children.get(verb.i, ()):
+        mention = context.at(child.i, "organization", "group") if child.dep == "nsubj" else None
+        inside = mention is not None and sentence.first <= mention.first < sentence.last
+        if mention is not None and inside and mention.form == "noun" and context.entity(mention) is None:
+            deal.add([Actor(mention, mention.name or child.lemma, "", False)])
+
+
+def _completes(context: Context, noun: Token) -> bool:
+    """«соглашение о партнёрстве»: a part of the kind of another agreement."""
+    before = context.words(max(0, noun.i - 4), noun.i)
+    return any(t.lower in {"о", "об"} for t in before) and any(t.lemma in _NOUNS for t in before)
 
 
 def _attributive(verb: Token) -> bool:
