@@ -69,9 +69,9 @@ def _is_lead(token: Token) -> bool:
 
 
 def _common_word(scene: Scene, first: int, last: int) -> bool:
-    """A head noun or legal form alone («Центра», «вузов», «АО»): a common noun, whatever the model says."""
+    """A pronoun, a head noun or legal form alone («Центра», «вузов», «АО»): no name, whatever the model says."""
     token = scene.tokens[first]
-    return last - first == 1 and (token.pos == "PRON" or token.lemma in titled_nouns() or head_noun(token) is not None)
+    return last - first == 1 and (token.pos == "PRON" or head_noun(token) is not None)
 
 
 def _share(scene: Scene, first: int, last: int) -> bool:
