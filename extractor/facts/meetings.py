@@ -24,6 +24,10 @@ _PLURAL = frozenset(("переговоры", "слушание", "консуль
 _PLAIN_ADJECTIVES = frozenset(
     ("рабочий", "выездной", "деловой", "официальный", "международный", "торжественный", "круглый", "оперативный")
 )
+_TAKE = frozenset(("принять", "принимать"))
+_APPEARANCES = frozenset(
+    ("выступить", "присутствовать", "сопровождать", "приветствовать", "поприветствовать", "участвовать")
+)
 _PARTS = frozenset(("участник", "участница", "ход", "итог", "завершение", "начало", "рамка", "часть", "тема", "гость"))
 _TOPIC_WORDS = frozenset(("посвятить", "посвященный", "посвящать"))
 
@@ -89,8 +93,10 @@ def _mentions(context: Context) -> Iterator[_Event]:
                 event = _noun_event(context, sentence, token)
             elif token.pos == "VERB" and _VERBS.get(token.lemma) in {"meet", "visit"}:
                 event = _verb_event(context, sentence, token)
-            elif token.lemma in {"принять", "принимать"} and token.pos == "VERB":
+            elif token.lemma in _TAKE and token.pos == "VERB":
                 event = _reception(context, sentence, token)
+            elif token.lemma in {"обсудить", "обсуждать"} and token.pos == "VERB":
+                event = _talk(context, sentence, token)
             if event is not None:
                 told = True
                 yield event
@@ -99,16 +105,25 @@ def _mentions(context: Context) -> Iterator[_Event]:
 
 
 def _appearance(context: Context, sentence: Sentence) -> Iterator[_Event]:
-    """«Выступили также X и Y»: people of the event told right before, which the sentence does not name."""
-    for verb in context.words(sentence.first, sentence.last):
-        if verb.lemma in {"выступить", "присутствовать"} and verb.pos == "VERB" and not within_speech(context, verb.i):
-            people = [a for a in doers(context, verb.i, sentence.first, sentence.last) if a.person]
-            if people:
-                event = _Event("anaphor", "", verb.i, verb.i + 1, Slot("type", ""), sentence, definite=True)
-                event.add(people)
-                event.evidence.append(sentence)
-                yield event
-            return
+    """«Выступили также X и Y», «Среди участников – X»: people of the event told right before, unnamed here."""
+    if sentence.first and within_speech(context, sentence.first):
+        return
+    people = _appearing(context, sentence)
+    if people:
+        event = _Event("anaphor", "", sentence.first, sentence.last, Slot("type", ""), sentence, definite=True)
+        event.add(people)
+        event.evidence.append(sentence)
+        yield event
+
+
+def _appearing(context: Context, sentence: Sentence) -> list[Actor]:
+    for token in context.words(sentence.first, sentence.last):
+        joins = token.lemma in _APPEARANCES or (token.lemma in _TAKE and _takes_part(context, token))
+        if token.pos == "VERB" and joins:
+            return [a for a in doers(context, token.i, sentence.first, sentence.last) if a.person]
+        if token.text in {"–", "—", "-"} and any(t.lemma == "участник" for t in context.words(sentence.first, token.i)):
+            return [a for a in actors(context, token.i + 1, sentence.last) if a.person]
+    return []
 
 
 def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | None:
@@ -117,6 +132,8 @@ def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | N
         return None
     following = context.tokens[noun.i + 1].lemma if noun.i + 1 < sentence.last else ""
     if following in {"подписание", "вручение", "награждение"}:
+        return None
+    if noun.lemma == "коллегия" and not _sits(context, noun):
         return None
     if noun.lemma == "стол" and context.tokens[noun.i - 1].lemma != "круглый":
         return None
@@ -148,6 +165,13 @@ def _noun_event(context: Context, sentence: Sentence, noun: Token) -> _Event | N
         event.add(a for a in people if a not in hosts)
     event.evidence.append(sentence)
     return event
+
+
+def _sits(context: Context, noun: Token) -> bool:
+    """«на коллегии министерства», «коллегия прошла»: the session, not the body («заседание коллегии»)."""
+    before = context.tokens[noun.i - 1].lower if noun.i else ""
+    head = context.tokens[noun.head]
+    return before == "на" or (noun.dep == "nsubj" and _VERBS.get(head.lemma) == "happen")
 
 
 def _hosted(noun: Token, verb: Token) -> bool:
@@ -540,6 +564,23 @@ def _reception(context: Context, sentence: Sentence, verb: Token) -> _Event | No
     event.place = _place(context, sentence, verb, None)
     event.modality = modality(context, verb.i)
     event.add([*hosts, *guests])
+    event.evidence.append(sentence)
+    return event
+
+
+def _talk(context: Context, sentence: Sentence, verb: Token) -> _Event | None:
+    """«X и Y обсудили …», «X обсудил с Y …» without a word for the meeting: two persons who talk."""
+    if within_speech(context, verb.i) or any(t.lemma in _NOUNS for t in context.words(sentence.first, sentence.last)):
+        return None
+    people = [*doers(context, verb.i, sentence.first, sentence.last), *_with(context, verb, sentence)]
+    people = _distinct(a for a in people if a.person)
+    if len(people) < 2:
+        return None
+    slot = context.words_slot("type", verb.i, verb.i + 1, "встреча")
+    event = _Event("session", "встреча", verb.i, verb.i + 1, slot, sentence)
+    event.date = _date(context, sentence, verb, event)
+    event.modality = modality(context, verb.i)
+    event.add(people)
     event.evidence.append(sentence)
     return event
 
