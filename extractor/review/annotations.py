@@ -3,8 +3,8 @@
 The first line is the header {doc, sha256 of the text, schema, state, revision}. Each other line is one record, and its
 `kind` says what it is: `span` (a labelled piece of the text), `note`, `decision`, or a kind of fact. A fact quotes its
 evidence and fills slots: `{"value": …, "span": id of a span, "also": [equally right values]}`, a list of such for slots
-of many values. Records are sorted by start, end, kind and id, their keys by name. Offsets are code points into the cleaned
-text; whoever reads a file gives the text, and every quoted word is checked against it.
+of many values. Records are sorted by start, end, kind and id, their keys by name. Offsets are code points into the
+cleaned text; whoever reads a file gives the text, and every quoted word is checked against it.
 
 A `decision` is what somebody decided about a fact, and when: what was (`before`), what is (`after`), why. It quotes the
 text that its own sha256 names, so that it stays true when the text changes; it is never changed and never taken away.

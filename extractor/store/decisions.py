@@ -30,7 +30,7 @@ from extractor.store.anchors import locate, shift
 from extractor.store.reading import OF_FACT
 from extractor.store.rows import slot_rows
 
-Action = Literal["accept", "reject", "correct", "add", "note", "undo"]
+Action = Literal["accept", "reject", "correct", "add", "note", "undo", "done"]  # done: blind decisions only
 NUMBER_SLOTS = frozenset({"value", "value_max", "amount", "share"})
 
 _REVIEWS = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "add": "accepted"}
