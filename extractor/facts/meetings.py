@@ -186,7 +186,10 @@ def _lower(name: str) -> str:
 
 def _inside_name(context: Context, noun: Token) -> bool:
     """Whether the noun is a part of a body's name («Фонд «Форум»») or of an office."""
-    return context.at(noun.i, "organization", "group", "act") is not None and not _titled(context, noun)
+    named = context.at(noun.i, "organization", "group", "act")
+    if named is None or (named.form == "noun" and context.entity(named) is None):
+        return False
+    return not _titled(context, noun)
 
 
 def _titled(context: Context, noun: Token) -> bool:
