@@ -9,13 +9,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor import lexicon
 from extractor.facts import offices
 from extractor.facts.context import Context
 from extractor.facts.offices import Office
+from extractor.language.morphology import forms
 from extractor.mentions import phrases
 from extractor.model import Mention, Sentence, Token
 
@@ -24,8 +25,10 @@ _CLOSING = frozenset({"»", '"', "”"})
 _DASHES = frozenset({"–", "—", "-"})
 _JOINING = frozenset({"а", "также", "по", "совместительству", "ныне", "теперь", "сейчас", "одновременно"})
 _AGED = re.compile(r"\d+-летн")
+_EVENTS = lexicon.table("appointment_nouns", "status")
 _KIN = lexicon.words("kin_nouns")
 _ALIKE = {"Gen": ("Gen", "Acc"), "Acc": ("Acc", "Gen")}  # of men both look alike: «директора Елену»
+_PLAIN = frozenset({"Ins", "Dat"})  # cases whose endings tell them from the nominative
 _EARLIER = frozenset({"ранее", "прежде", "раньше"})
 _JOINTS = frozenset({",", "и", "–", "—", "-", "/"})
 _OPENERS = frozenset({"ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее"})
@@ -109,8 +112,18 @@ class Holders:
             if office.plural:
                 yield from self._paired(office, person)
                 continue
-            yield Found(office, person, "occupation.title_before", 0.95 if office.owned else 0.75)
+            confidence = 0.95 if office.owned else 0.75
+            yield Found(office, person, "occupation.title_before", confidence, self._event(office))
             yield from self._chain_before(i, person)
+
+    def _event(self, office: Office) -> str:
+        """«отставка министра Ивана Кима», «прекратил полномочия директора …»: what befalls the one who holds it."""
+        i = office.first - 1
+        while i > self.first and phrases.is_adjective(self.tokens[i]):
+            i -= 1
+        if i < self.first or self.tokens[office.head].case != "Gen":
+            return ""
+        return _EVENTS.get(self.tokens[i].lemma, "")
 
     def _served(self, office: Office) -> Found | None:
         """«помощник | госсекретаря Джона Керри»: the name in the genitive is that of the one who is served."""
@@ -165,13 +178,8 @@ class Holders:
         head = self.tokens[office.head]
         if office.position.attributes.get("status") == "acting" or not head.case:
             return True
-        alike = _ALIKE.get(head.case, (head.case,))
         words = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
-        if any(t.case in alike or not t.case for t in words):
-            return True
-        if head.case == "Nom" and all(t.lemma == t.lower.replace("ё", "е") for t in words):
-            return True  # foreign names that the tagger takes for genitives
-        return all(phrases.may_be(t, head.case) for t in words)
+        return any(_in_case(words, case) for case in _cases(head))
 
     def _paired(self, office: Office, person: Mention) -> Iterator[Found]:
         """«министры A и B»: each name in the list holds the office; places of a list pair with names in order."""
@@ -368,3 +376,21 @@ class Holders:
     def _encloses(self, person: Mention) -> bool:
         """«директор завода, Иван Петров, сказал»: the name stands between commas."""
         return person.last < self.stop and self.tokens[person.last].text == ","
+
+
+def _cases(noun: Token) -> Collection[str]:
+    """The case of a noun as tagged, or, where the dictionary has no such form of it, the cases that it has."""
+    found = {form.feats.get("Case", "") for form in forms(noun.text) if form.pos == "NOUN"}
+    return (noun.case,) if not found or noun.case in found else found
+
+
+def _in_case(words: Sequence[Token], case: str) -> bool:
+    """Whether the words of a name may stand in a case."""
+    alike = _ALIKE.get(case, (case,))
+    if any(t.case in alike or not t.case for t in words):
+        return True
+    if case == "Nom" and all(t.lemma == t.lower.replace("ё", "е") for t in words):
+        return True  # foreign names that the tagger takes for genitives
+    if case in _PLAIN:
+        return any(phrases.may_be(t, case) for t in words)
+    return all(phrases.may_be(t, case) for t in words)

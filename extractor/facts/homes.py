@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 
+from extractor import lexicon
 from extractor.facts import parties
 from extractor.facts.context import Context
 from extractor.facts.holders import Found
-from extractor.facts.offices import BODIES, known
-from extractor.model import Mention
+from extractor.facts.offices import BODIES, Office, known
+from extractor.model import Mention, Token
 
 _GOVERNOR = "губернатор"
 
 #: Titles of firms: what they lead is the firm that the words before speak of.
 _FIRM = ("директор", "гендиректор", "главный инженер", "главный бухгалтер", "правления", "совета директоров")
+_FIRM_NOUNS = frozenset(row["lemma"] for row in lexicon.rows("organization_heads") if row["class"] == "business") | {
+    "общество"
+}
 _STATE = ("министерств", "правительств", "администраци", "департамент", "комитет", "дум", "суд", "служб", "агентств")
 _BACK = 3  # sentences
 
@@ -22,7 +26,15 @@ def settle(context: Context, found: Found) -> Found:
     """The office with the region or firm that the article tells, where it names no body or place itself."""
     office = found.office
     body_known = office.body is not None and known(context, office.body)
-    if office.place is not None or body_known or "place" in office.position.attributes or office.rest[1]:
+    if office.place is not None or body_known or "place" in office.position.attributes:
+        return found
+    noun = _unknown_noun(context, office)
+    if noun is not None:
+        namesake = _namesake(context, noun, office.first)
+        if namesake is None and noun.lemma in _FIRM_NOUNS:
+            namesake = _firm_before(context, office.first)
+        return found._replace(office=_with_body(office, namesake), confidence=0.6) if namesake is not None else found
+    if office.rest[1]:
         return found
     name = office.position.name
     if _GOVERNOR in name and office.body is None:
@@ -30,8 +42,31 @@ def settle(context: Context, found: Found) -> Found:
         return found._replace(office=office._replace(place=region), confidence=0.6) if region is not None else found
     if any(title in name for title in _FIRM) and office.kind in ("office", "deputy", "staff", "member"):
         firm = _firm_before(context, office.first)
-        return found._replace(office=office._replace(body=firm, outer=firm), confidence=0.5) if firm else found
+        return found._replace(office=_with_body(office, firm), confidence=0.5) if firm is not None else found
     return found
+
+
+def _with_body(office: Office, body: Mention) -> Office:
+    return office._replace(body=body, outer=body, rest=(0, 0))
+
+
+def _unknown_noun(context: Context, office: Office) -> Token | None:
+    """The common noun for a body of which the article has not told which it is: «директор школы»."""
+    if office.body is not None:
+        return context.tokens[office.body.head if office.body.head >= 0 else office.body.first]
+    first, last = office.rest
+    return context.tokens[first] if last == first + 1 and context.tokens[first].text[0].islower() else None
+
+
+def _namesake(context: Context, noun: Token, i: int) -> Mention | None:
+    """The body named before token i, else anywhere, whose name begins with the noun: «школа» → «Школа «Старт»»."""
+    named = [
+        m
+        for m in context.mentions
+        if m.label in BODIES and m.form == "name" and any(t.lemma == noun.lemma for t in context.words(m.first, m.last))
+    ]
+    before = [m for m in named if m.last <= i]
+    return before[-1] if before else (named[0] if named else None)
 
 
 def _only_region(context: Context) -> Mention | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extractor.facts.context import Context
 from extractor.language.inflection import join, nominative
-from extractor.lexicon import geography, table
+from extractor.lexicon import geography, words
 from extractor.mentions import phrases, titles
 from extractor.model import Entity, Mention, Slot, Token
 
@@ -15,7 +15,7 @@ BODIES = ("organization", "group")
 _WHERE = (*BODIES, "place")
 _FIELD = 8  # words of a field behind the body
 _QUOTES = frozenset('«»"“”„')
-_PLACE_NOUNS = table("place_nouns", "level")
+_BODY_NOUNS = words("organization_heads")
 _PLACE_BODIES = frozenset({"правительство", "министерство", "администрация", "парламент"})
 _ENVOYS = ("полпред", "полномочного представителя", "полномочный представитель")  # of the place they are sent to
 _REACH = 3  # words of a description between a position and its body: «крупнейшего российского производителя «Луч»»
@@ -83,7 +83,18 @@ def read(context: Context, position: Mention, stop: int) -> Office:
         i = office.last
     if office.plural:
         office = office._replace(last=_listed_end(context, office, stop))
+    whose = office.body or office.place
+    if whose is None and not office.rest[1] and _is_bare_body(context, office.last, stop):
+        office = office._replace(last=office.last + 1, rest=(office.last, office.last + 1))
     return _fielded(context, _apposed(context, office, stop), stop)
+
+
+def _is_bare_body(context: Context, i: int, stop: int) -> bool:
+    """«директор общества | Иван Ким»: a common noun for a body, right before the name."""
+    if i + 1 >= stop or _person_at(context, i + 1) is None:
+        return False
+    token = context.tokens[i]
+    return token.lemma in _BODY_NOUNS and token.case == "Gen" and token.text[0].islower()
 
 
 def served(context: Context, office: Office) -> Office | None:
