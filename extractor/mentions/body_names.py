@@ -276,6 +276,9 @@ def _over_field(scene: Scene, head: Head, first: int, i: int) -> int:
     end = phrase_end(scene, i + 1, "Dat")
     if not any(token.case == "Dat" for token in tokens[i + 1 : end]):
         return i
+    if end + 1 < scene.stop[i] and tokens[end].lower in ("с", "со"):  # «по борьбе | с коррупцией»
+        partner = phrase_end(scene, end + 1, "Ins")
+        return partner if partner > end + 1 else end
     return _sphere(scene, max(coordinated_end(scene, end, "Dat"), coordinated_end(scene, end, "Gen")))
 
 

@@ -214,7 +214,8 @@ def _is_surname(token: Token) -> bool:
 
 @lru_cache(50_000)
 def _has(word: str, gram: str) -> bool:
-    return any(gram in form.grams and form.score > 0.01 for form in forms(word))
+    """Whether the dictionary reads the word as one person's first name, surname or patronymic."""
+    return any(gram in form.grams and form.score > 0.01 and form.feats.get("Number") != "Plur" for form in forms(word))
 
 
 def _is_patronymic(word: str) -> bool:
@@ -421,6 +422,8 @@ def _indeclinable(word: str, role: str, gender: str) -> bool:
 
 def _nominative(word: str, role: str, case: str, gender: str) -> str:
     if case == "Nom" or word.lower() in _PARTICLES or not word[:1].isalpha() or word[:1].isascii():
+        return word
+    if role == "last" and word.endswith("и") and not known(word):  # «Пелоси», «Эррани»
         return word
     if "-" in word:
         return "-".join(_nominative(part, role, case, gender) for part in word.split("-"))

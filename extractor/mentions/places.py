@@ -8,7 +8,7 @@ from functools import cache
 
 from extractor import lexicon
 from extractor.language.inflection import inflect, join, match_case
-from extractor.language.morphology import forms
+from extractor.language.morphology import forms, known
 from extractor.lexicon.geography import Place, fold, place_named, place_of_adjective
 from extractor.mentions.gazetteer import known_places
 from extractor.mentions.phrases import adjectives_before, is_adjective
@@ -175,6 +175,7 @@ def _by_model(scene: Scene, span: Span | None) -> Span | None:
         first += 1  # «Страны | Юго-Восточной Азии»
     while last > first and not tokens[last - 1].text[:1].isalnum():
         last -= 1
+    first += tokens[first].pos == "ADP" and last - first > 1
     words = tokens[first:last]
     if _names_body(scene, first, last):
         return None
@@ -265,7 +266,7 @@ def _agreed(tokens: list[Token]) -> str:
 
 def _nominative_noun(token: Token) -> str:
     """A place name in the nominative; the dictionary's place reading in the tagged case first."""
-    if token.text.isupper() or token.case in ("Nom", ""):
+    if token.text.isupper() or token.case in ("Nom", "") or (token.number == "Plur" and not known(token.text)):
         return token.text
     for form in forms(token.text):
         if "Geox" in form.grams and form.feats.get("Case") == token.case:
