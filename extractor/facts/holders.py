@@ -9,14 +9,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractor import lexicon
 from extractor.facts import offices
 from extractor.facts.context import Context
 from extractor.facts.offices import Office
-from extractor.language.morphology import forms
+from extractor.facts.parties import possible_cases
 from extractor.mentions import phrases
 from extractor.model import Mention, Sentence, Token
 
@@ -179,7 +179,7 @@ class Holders:
         if office.position.attributes.get("status") == "acting" or not head.case:
             return True
         words = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
-        return any(_in_case(words, case) for case in _cases(head))
+        return any(_in_case(words, case) for case in possible_cases(head))
 
     def _paired(self, office: Office, person: Mention) -> Iterator[Found]:
         """«министры A и B»: each name in the list holds the office; places of a list pair with names in order."""
@@ -376,12 +376,6 @@ class Holders:
     def _encloses(self, person: Mention) -> bool:
         """«директор завода, Иван Петров, сказал»: the name stands between commas."""
         return person.last < self.stop and self.tokens[person.last].text == ","
-
-
-def _cases(noun: Token) -> Collection[str]:
-    """The case of a noun as tagged, or, where the dictionary has no such form of it, the cases that it has."""
-    found = {form.feats.get("Case", "") for form in forms(noun.text) if form.pos == "NOUN"}
-    return (noun.case,) if not found or noun.case in found else found
 
 
 def _in_case(words: Sequence[Token], case: str) -> bool:

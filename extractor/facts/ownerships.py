@@ -117,9 +117,18 @@ def _titled(context: Context, office: Office, owners: Sequence[Mention], found: 
     share = stakes.share(context, office.position.last, office.last)
     for owner in owners:
         yield from _fact(
-            context, "ownership.title", owner, office.body, share, status, first=office.first, last=office.last,
-            confidence=found.confidence - 0.05 if found else 0.7,
+            context, "ownership.title", owner, office.body, _bracketed(context, owner) or share, status,
+            first=office.first, last=office.last, confidence=found.confidence - 0.05 if found else 0.7,
         )  # fmt: skip
+
+
+def _bracketed(context: Context, owner: Mention) -> Mention | None:
+    """The share in «холдинг «Север» (37 %)»."""
+    i = owner.last
+    if i + 1 >= len(context.tokens) or context.tokens[i].text != "(":
+        return None
+    share = context.starting(i + 1, "quantity")
+    return share if share is not None and stakes.percent(share) is not None else None
 
 
 def _owners_beside(context: Context, sentence: Sentence, office: Office) -> list[Mention]:
@@ -253,6 +262,9 @@ def _active(context: Context, sentence: Sentence, verb: Token, frame: str, case:
     if thing is None or not parties.may_stand_in(context, thing, *(("Gen", "Loc", "Acc") if staked else (case,))):
         return
     owners = parties.listed_before(context, verb.i, sentence.first)
+    if not owners and frame == "owns":  # «контролирует завод холдинг «Север»»
+        owner = parties.between(context, thing.last, sentence.last, *ANYONE, reach=3, apposed=False)
+        owners = [owner] if owner is not None and parties.may_stand_in(context, owner, "Nom") else []
     if not owners:
         context.near(f"ownership.{frame}", verb.i, thing.last, "не найдено, кто владеет")
     share = stakes.share(context, verb.i, end) if staked else None

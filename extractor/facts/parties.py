@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from extractor.facts.context import Context
 from extractor.facts.participants import Actor, actor, describes
 from extractor.language.inflection import nominative
+from extractor.language.morphology import forms
 from extractor.model import Mention, Slot, Token
 
 ANYONE = ("person", "organization", "group")
@@ -24,7 +25,14 @@ def cases(context: Context, mention: Mention) -> frozenset[str]:
     else:
         head = context.tokens[mention.head if mention.first <= mention.head < mention.last else mention.first]
         tokens = (head,)
-    return frozenset(t.case for t in tokens if t.case and (t.text[0].islower() or not t.text.isupper()))
+    declined = [t for t in tokens if t.case and (t.text[0].islower() or not t.text.isupper())]
+    return frozenset(case for token in declined for case in possible_cases(token))
+
+
+def possible_cases(noun: Token) -> Collection[str]:
+    """The case of a noun as tagged, or, where the dictionary has no such form of it, the cases that it has."""
+    found = {form.feats.get("Case", "") for form in forms(noun.text) if form.pos == "NOUN"}
+    return (noun.case,) if not found or noun.case in found else found
 
 
 def may_stand_in(context: Context, mention: Mention, *wanted: str) -> bool:
@@ -82,8 +90,7 @@ def listed(context: Context, mention: Mention, stop: int, *labels: str) -> list[
     found = [mention]
     i = mention.last
     while i + 1 < stop:
-        while i < stop and context.tokens[i].text in ("»", '"', ")"):
-            i += 1
+        i = _behind_bracket(context, i, stop)
         if i >= stop or context.tokens[i].lower not in (",", "и"):
             break
         i += 1
@@ -97,6 +104,17 @@ def listed(context: Context, mention: Mention, stop: int, *labels: str) -> list[
         found.append(following)
         i = following.last
     return found
+
+
+def _behind_bracket(context: Context, i: int, stop: int) -> int:
+    """Behind closing quotes and a short bracket: «холдинг «Север» (37 %) | и …»."""
+    while i < stop and context.tokens[i].text in ("»", '"', ")"):
+        i += 1
+    if i < stop and context.tokens[i].text == "(":
+        for j in range(i + 1, min(stop, i + 6)):
+            if context.tokens[j].text == ")":
+                return j + 1
+    return i
 
 
 def before(context: Context, i: int, first: int, *labels: str, reach: int = 14) -> Mention | None:

@@ -168,10 +168,21 @@ def _agent(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
 
 
 def _objects(context: Context, i: int, stop: int, cases: Sequence[str]) -> list[Mention]:
-    found = parties.between(context, i, stop, *_SIDES, reach=6, apposed=False)
+    found = parties.between(context, i, stop, *_SIDES, reach=6, apposed=False) or _apposed(context, i, stop)
     if found is None or not parties.may_stand_in(context, found, *cases):
         return []
     return parties.listed(context, found, stop, *_SIDES)
+
+
+def _apposed(context: Context, i: int, stop: int) -> Mention | None:
+    """The name between commas in «(оштрафовал) субподрядчика, завод «Луч», на …»."""
+    j = i
+    while j < min(stop, i + 4) and context.tokens[j].pos in ("ADJ", "NOUN"):
+        j += 1
+    if j == i or j + 1 >= stop or context.tokens[j].text != ",":
+        return None
+    found = parties.between(context, j + 1, stop, *_SIDES, reach=2, apposed=False)
+    return found if found is not None and found.last < stop and context.tokens[found.last].text == "," else None
 
 
 def _dative(context: Context, sentence: Sentence, verb: Token) -> list[Mention]:
