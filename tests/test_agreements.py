@@ -81,6 +81,13 @@ def test_no_agreement(text: str) -> None:
     assert not facts(text, "agreement")
 
 
+def test_agreements_with_several_partners_are_one_fact_each() -> None:
+    text = "Корпорация «Восток» заключила соглашения с тремя компаниями: ООО «Рыба», АО «Полимер» и ООО «Хаб»."
+    parties = [fact.all("parties") for fact in facts(text, "agreement")]
+    assert [len(each) for each in parties] == [2, 2, 2]
+    assert {str(each[0]) for each in parties} == {"Корпорация «Восток»"}
+
+
 def test_sectors_of_a_list() -> None:
     text = "«Вектор» и «Полюс» заключили договор о взаимодействии в области лёгкой промышленности и туризма."
     (fact,) = facts(text, "agreement")

@@ -195,8 +195,10 @@ def _inside_name(context: Context, noun: Token) -> bool:
 def _titled(context: Context, noun: Token) -> bool:
     """A name finder may take «Форум труда» for a body; an event that begins the name is an event."""
     named = context.at(noun.i, "organization", "group", "act")
-    if named is None or named.label == "act" or _NOUNS[noun.lemma] != "forum":
+    if named is None or named.label == "act":
         return False
+    if _NOUNS[noun.lemma] != "forum":
+        return noun.i == named.first  # «коллегия министерства», not «Законодательное собрание»
     before = context.words(named.first, noun.i)
     return all(t.pos in {"ADJ", "NUM"} or not t.text.isalpha() or t.text.isupper() for t in before)
 

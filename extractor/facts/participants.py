@@ -169,7 +169,7 @@ def subject_after(context: Context, i: int, last: int) -> Actor | None:
         if mention is None or mention.last > last:
             if token.text == "," and (skipped := _aside_end(context, i, last)) > i:
                 i = skipped
-            elif _ends_phrase(token) and not (titled and token.text == "–" and _named_soon(context, i, last)):
+            elif _ends_phrase(token) and not (titled and token.text in {"–", "—"} and _named_soon(context, i, last)):
                 break
             i += 1
             continue

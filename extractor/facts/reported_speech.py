@@ -84,7 +84,7 @@ class ReportedSpeech:
         if self.tokens[left].lower in {"что", "который", "где", "когда", "чтобы", "и", "если", "а", "но"}:
             return None
         outside = (*self.context.words(first, left), *self.context.words(right, last))
-        if not as_word and not any(finite(t) for t in outside):
+        if not as_word and not any(finite(t) or t.lower == "это" for t in outside):
             return None  # the verb is the predicate of the sentence, not an aside
         speaker = self.speakers.resolve(verb, left, right)
         if speaker is None and right < last and self.tokens[right].text in DASHES:

@@ -8,6 +8,8 @@ from extractor.facts.speech import Page
 from extractor.model import Mention, Sentence, Token
 
 _UNNAMED = lexicon.words("unnamed_sources")
+#: words for the first person of a body, used for one another
+_HEADS = frozenset(("глава", "руководитель", "директор", "гендиректор"))
 _TALKS = frozenset(("беседа", "интервью", "разговор", "ответ", "ход", "эфир", "комментарий", "рамка"))
 
 
@@ -66,7 +68,7 @@ class Speakers:
             return self._last_before(noun.i, person=False)
         if not animate(noun):
             return None
-        holder = self._of_body(noun)
+        holder = self._of_body(noun) or self._of_office(noun)
         if holder is not None:
             return holder
         if self._described(noun):
@@ -85,6 +87,25 @@ class Speakers:
             around = range(max(0, mention.first - 10), min(mention.last + 10, noun.i))
             bodies = (m for i in around if (m := self._body_at(i)) is not None)
             if any((found := self.context.entity(m)) is not None and found.id == entity.id for m in bodies):
+                return actor(self.context, mention)
+        return None
+
+    def _of_office(self, noun: Token) -> Actor | None:
+        """«министр», «заммэра», «глава холдинга»: the person named last before whose title holds the same office."""
+        wanted = {noun.lemma}
+        if noun.lemma.startswith("зам"):
+            wanted.add("заместитель")
+        if noun.lemma in _HEADS:
+            wanted |= _HEADS
+        for mention in reversed(self.context.mentions):
+            if mention.first >= noun.i or mention.label != "person" or mention.form != "name":
+                continue
+            sentence = self.context.sentence(mention.first)
+            title = self.context.words(max(sentence.first, mention.first - 14), mention.first)
+            after = self.context.words(mention.last, min(mention.last + 4, sentence.last))
+            if any(t.lemma in wanted for t in title) or (
+                after and after[0].text == "," and after[1:] and after[1].lemma in wanted
+            ):
                 return actor(self.context, mention)
         return None
 
