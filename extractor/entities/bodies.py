@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractor.entities.names import BodyName, alike, all_alike, head_class, stands_for
-from extractor.lexicon.geography import fold
+from extractor.lexicon.geography import fold, place_named
 
 _INTERCHANGEABLE = frozenset({"", "Россия"})
 
@@ -108,7 +108,7 @@ def _acronym_before(a: BodyName, b: BodyName) -> bool | None:
 def before_dash(a: BodyName, b: BodyName) -> bool | None:
     """«Аэрофлот» for «Аэрофлот – российские авиалинии»."""
     short, long = sorted((a, b), key=lambda name: len(name.words))
-    if len(short.core) != 1 or len(long.core) < 2:
+    if len(short.core) != 1 or len(long.core) < 2 or place_named(short.core[0]):
         return None
     head, dash, _ = long.text.partition("«")[2].replace("–", "-").replace("—", "-").partition(" - ")
     return True if dash and alike(fold(head), short.core[0]) else None

@@ -54,7 +54,9 @@ def take_apart(name: str) -> BodyName:
     """The parts of an organization's name in the nominative."""
     raw = _WORD.findall(name)
     forms = [word for word in raw[:3] if word in _forms()]
-    rest = [word for word in raw if word not in _forms()] or raw
+    rest = [word for word in raw if word not in _forms()]
+    if not rest or (_place_in_genitive(tuple(rest)) and "«" not in name):  # «СК России» is no form with a name
+        rest, forms = raw, []
     whole = _known(rest, "")
     place, kept = ("", rest) if whole else _split_place(rest)
     quoted = _named_by_quotes(name)
