@@ -60,8 +60,8 @@ def take_apart(name: str) -> BodyName:
     whole = _known(rest, "")
     place, kept = ("", rest) if whole else _split_place(rest)
     quoted = _named_by_quotes(name)
-    core = _WORD.findall(quoted.group(1)) if quoted else kept
-    core = [word for word in core if word not in _forms()] or core
+    inside = _WORD.findall(quoted.group(1)) if quoted else []
+    core = [word for word in inside if word not in _forms()] or inside or kept
     words = tuple(fold(word) for word in kept)
     core_words = tuple(fold(word) for word in core)
     if (core_words[:1] and core_words[0] in _heads() and len(core_words) > 1 and quoted) or (
