@@ -18,7 +18,7 @@ from extractor.model import DateValue, Mention, Reading, Token
 
 _NEEDS = {row["noun"]: frozenset(row["needs"].split()) for row in lexicon.rows("act_types")}
 _ADJECTIVES = {row["noun"]: frozenset(row["adjectives"].split()) for row in lexicon.rows("act_types")}
-_NUMBER = re.compile(r"(?:№|\bN|\bNo\.?)\s?([А-ЯA-Z]{0,2}\d[\w/.\-–]*)|\b(\d{1,4}-ФЗ)\b")
+_NUMBER = re.compile(r"(?:№|\bN|\bNo\.?)\s?((?:[А-ЯA-Z][а-яА-Я]?-?)?\d[\w/.\-–]*)|\b(\d{1,4}-ФЗ)\b")
 _BARE = re.compile(
     r"\b(?P<law>\d{1,4}-ФЗ)\b|\b(?P<gost>ГОСТ(?:\s?Р)?(?:\s?(?:ИСО|ISO|МЭК|IEC))?)\s(?P<no>\d[\d.\-–]*\d)|(?P<pcno>\d{1,4})\sПС\b"
 )
@@ -80,6 +80,8 @@ def _act(reading: Reading, noun: Token) -> Mention | None:
             last = max(last, titled[1])
     if noun.number == "Plur" and number == "" and _generic(attributes.get("title", "") if quotes else ""):
         return None
+    if noun.lemma == "программа" and quotes is not None and not adjectives and not _state(tokens, noun):
+        return None
     if not _enough(needs, attributes, capital, adjectives, date):
         return None
     if capital is not None and "C" in needs:
@@ -102,6 +104,12 @@ def _enough(
         or ("A" in needs and title and adjectives)
         or ("y" in needs and title)
     )
+
+
+def _state(tokens: tuple[Token, ...], noun: Token) -> bool:
+    """«по программе «…»», «в рамках программы «…»»: money comes from a programme of the state, not of a festival."""
+    before = tokens[noun.i - 1] if noun.i else None
+    return before is not None and before.lemma in {"по", "рамка", "участник", "принять", "утвердить"}
 
 
 def _generic(title: str) -> bool:
@@ -303,7 +311,7 @@ def _title_allowed(
             noun.lemma == "декларация" and reading.tokens[noun.i + 1].text[:1].isupper()
         )
     if "y" in needs and _YEAR.search(text):
-        return len(text.split()) > 3
+        return len(text.split()) > 4
     if "o" in needs:
         return text.startswith(("о ", "об "))
     return "a" in needs and adjectives and len(text.split()) > 3 and noun.lemma != "закон"
