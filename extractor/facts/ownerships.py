@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from extractor import lexicon
 from extractor.facts import parties, stakes
@@ -29,7 +30,15 @@ _TITLED = "owner"
 
 
 def find(context: Context) -> Iterable[Fact]:
-    """All ownerships of an article."""
+    """All ownerships of an article; what is told with its share is not told again without."""
+    found = list(_all(context))
+    shared = {(fact.get("owner"), fact.get("property")) for fact in found if fact.get("share") is not None}
+    for fact in found:
+        if fact.get("share") is not None or (fact.get("owner"), fact.get("property")) not in shared:
+            yield fact
+
+
+def _all(context: Context) -> Iterator[Fact]:
     topic: Mention | None = None  # what was last said to be owned: «51 % акций принадлежит …» may leave it out
     for sentence in context.sentences:
         topic = _at_stake(context, sentence) or topic
@@ -118,8 +127,15 @@ def _titled(context: Context, office: Office, owners: Sequence[Mention], found: 
     for owner in owners:
         yield from _fact(
             context, "ownership.title", owner, office.body, _bracketed(context, owner) or share, status,
-            first=office.first, last=office.last, confidence=found.confidence - 0.05 if found else 0.7,
+            first=office.first, last=office.last, number=_sole(context, office),
+            confidence=found.confidence - 0.05 if found else 0.7,
         )  # fmt: skip
+
+
+def _sole(context: Context, office: Office) -> Decimal | None:
+    """100 for «единственный акционер»."""
+    words = context.words(max(0, office.head - 3), office.head)
+    return Decimal(100) if any(word.lemma == "единственный" for word in words) else None
 
 
 def _bracketed(context: Context, owner: Mention) -> Mention | None:
@@ -348,6 +364,7 @@ def _belongs(context: Context, sentence: Sentence, verb: Token, topic: Mention |
         return
     thing = _property_before(context, sentence, verb)
     share = stakes.share(context, max(sentence.first, verb.i - 8), owner.first)
+    share = share or stakes.share(context, owner.last, min(sentence.last, owner.last + 4))
     if thing is None and verb.feats.get("VerbForm") == "Part":
         thing = parties.between(context, owner.last, sentence.last, *BODIES, reach=3, apposed=False)
     apart = thing is None and share is not None
@@ -357,8 +374,10 @@ def _belongs(context: Context, sentence: Sentence, verb: Token, topic: Mention |
         context.near(rule, verb.i, owner.last, "не найдено, что принадлежит")
         return
     owners = [m for m in parties.listed(context, owner, sentence.last) if parties.may_stand_in(context, m, "Dat")]
+    behind = min(sentence.last, owners[-1].last + 4)  # «… на паритетных началах»
+    half = stakes.equal(context, max(sentence.first, verb.i - 4), behind) if share is None else None
     for each in owners:
-        yield from _fact(context, rule, each, thing, share, status, cue=verb, apart=apart)
+        yield from _fact(context, rule, each, thing, share, status, cue=verb, apart=apart, number=half)
     if share is not None:
         yield from _further_owners(context, sentence, owners[-1], thing, status)
 
@@ -497,6 +516,7 @@ def _fact(
     first: int = -1,
     last: int = -1,
     apart: bool = False,
+    number: Decimal | None = None,
     confidence: float = 0.75,
 ) -> Iterator[Fact]:
     """One ownership; `apart`: the property is told in another clause and is no part of the evidence."""
@@ -507,7 +527,8 @@ def _fact(
     begin = min([m.first for m in marks] + ([cue.i] if cue else []) + ([first] if first >= 0 else []))
     end = max([m.last for m in marks] + ([cue.i + 1] if cue else []) + ([last] if last >= 0 else []))
     slots = [who, what.slot("property")]
-    number = stakes.percent(share) if share is not None else stakes.equal(context, begin, end)
+    if number is None:
+        number = stakes.percent(share) if share is not None else stakes.equal(context, begin, end)
     if number is not None:
         slots.append(Slot("share", number, share.start if share else -1, share.end if share else -1))
     date = _date(context, begin, end)
