@@ -14,6 +14,8 @@ from extractor.model import Mention, Slot, Token
 BODIES = ("organization", "group")
 _OBLIQUE = frozenset({"Gen", "Dat", "Acc", "Ins", "Loc"})
 _NOUNS = ("NOUN", "PROPN")
+#: tokens between a verb and its farthest subject: long lists of guests fit, a text without full stops stays linear
+_REACH = 200
 
 
 class Actor(NamedTuple):
@@ -284,6 +286,7 @@ def doers(context: Context, verb: int, first: int, last: int, *, places: bool = 
 
     A subordinate clause that ended before the verb is left out; «…, который подписал»: whom the clause describes.
     """
+    first, last = max(first, verb - _REACH), min(last, verb + _REACH)
     told = _told_subject(context, verb, first, last)
     found = _without_appositions(context, verb, _in_order(context, verb, first, last, places))
     if told is None:
