@@ -91,18 +91,32 @@ def _cue(context: Context, sentence: Sentence, office: Office) -> _Cue | None:
     """The verb that ties the office, nearest first."""
     post = _post_before(context, sentence, office)
     head = context.tokens[office.head]
-    if post < 0 and head.case != "Ins":
+    if (post < 0 and head.case != "Ins") or (post > 0 and _is_sought(context, post)):
         return None
     anchor = post if post >= 0 else office.first
     for token in _verbs_near(context, sentence, anchor, office.last):
         row = _VERBS[token.lemma]
         frame = row["frame"]
-        if frame == "head" or (post < 0 and frame in ("leave", "dismiss")):
+        if _is_auxiliary(context, token) or frame == "head" or (post < 0 and frame in ("leave", "dismiss")):
             continue
         if post < 0 and token.lemma in ("занять", "занимать", "получить", "вступить", "исполнять", "сохранить"):
             continue
         return _Cue(token, frame, _status(context, token, row["status"], office), post)
     return None
+
+
+def _is_sought(context: Context, post: int) -> bool:
+    """«в борьбе за пост», «кандидат на должность»: nobody has it yet."""
+    before = context.tokens[post - 1]
+    if before.lower == "за":
+        return True
+    return before.lower == "на" and post > 1 and context.tokens[post - 2].lemma.startswith(("кандидат", "претендент"))
+
+
+def _is_auxiliary(context: Context, verb: Token) -> bool:
+    """«была введена»: «быть» that only helps a participle."""
+    head = context.tokens[verb.head]
+    return verb.lemma == "быть" and head.i != verb.i and head.feats.get("VerbForm") == "Part"
 
 
 def _status(context: Context, verb: Token, status: str, office: Office) -> str:

@@ -17,6 +17,7 @@ from extractor.facts import offices
 from extractor.facts.context import Context
 from extractor.facts.offices import Office
 from extractor.facts.parties import possible_cases
+from extractor.language.morphology import known as is_known
 from extractor.mentions import phrases
 from extractor.model import Mention, Sentence, Token
 
@@ -29,6 +30,7 @@ _EVENTS = lexicon.table("appointment_nouns", "status")
 _KIN = lexicon.words("kin_nouns")
 _ALIKE = {"Gen": ("Gen", "Acc"), "Acc": ("Acc", "Gen")}  # of men both look alike: «директора Елену»
 _PLAIN = frozenset({"Ins", "Dat"})  # cases whose endings tell them from the nominative
+_LEADING = frozenset(row["word"] for row in lexicon.rows("office_homes") if row["says"] in ("leading", "firm"))
 _EARLIER = frozenset({"ранее", "прежде", "раньше"})
 _JOINTS = frozenset({",", "и", "–", "—", "-", "/"})
 _OPENERS = frozenset({"ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее"})
@@ -87,6 +89,8 @@ class Holders:
         """The body in «В Торгово-промышленной палате области …» that opens the sentence."""
         if self.first + 1 >= office.first or self.tokens[self.first].lower not in ("в", "во"):
             return None
+        if self.tokens[office.head].lemma not in _LEADING:
+            return None
         body = self.context.starting(self.first + 1, *offices.BODIES)
         if body is None or body.form != "name" or self.tokens[body.first].case not in ("Loc", ""):
             return None
@@ -121,7 +125,7 @@ class Holders:
         i = office.first - 1
         while i > self.first and phrases.is_adjective(self.tokens[i]):
             i -= 1
-        if i < self.first or self.tokens[office.head].case != "Gen":
+        if i < self.first or self.tokens[office.head].case != "Gen" or office.position.attributes.get("status"):
             return ""
         return _EVENTS.get(self.tokens[i].lemma, "")
 
@@ -383,7 +387,7 @@ def _in_case(words: Sequence[Token], case: str) -> bool:
     alike = _ALIKE.get(case, (case,))
     if any(t.case in alike or not t.case for t in words):
         return True
-    if case == "Nom" and all(t.lemma == t.lower.replace("ё", "е") for t in words):
+    if case == "Nom" and all(t.lemma == t.lower.replace("ё", "е") and not is_known(t.text) for t in words):
         return True  # foreign names that the tagger takes for genitives
     if case in _PLAIN:
         return any(phrases.may_be(t, case) for t in words)

@@ -13,12 +13,13 @@ from extractor.model import Mention, Token
 
 _GOVERNOR = "губернатор"
 
+_WORDS = lexicon.table("office_homes", "says")
 #: Titles of firms: what they lead is the firm that the words before speak of.
-_FIRM = ("директор", "гендиректор", "главный инженер", "главный бухгалтер", "правления", "совета директоров")
+_FIRM = tuple(word for word, says in _WORDS.items() if says == "firm")
 _FIRM_NOUNS = frozenset(row["lemma"] for row in lexicon.rows("organization_heads") if row["class"] == "business") | {
     "общество"
 }
-_STATE = ("министерств", "правительств", "администраци", "департамент", "комитет", "дум", "суд", "служб", "агентств")
+_NO_FIRM = tuple(word for word, says in _WORDS.items() if says == "other")
 _BACK = 3  # sentences
 
 
@@ -99,4 +100,4 @@ def _is_firm(context: Context, mention: Mention) -> bool:
     if parties.known(context, mention) is None:
         return False
     name = context.name(mention).lower()
-    return not any(word in name for word in _STATE)
+    return not any(word in name for word in _NO_FIRM)

@@ -45,11 +45,16 @@ def find(context: Context) -> Iterable[Fact]:
             if token.lemma in _CLAIMS:
                 yield from _claim(context, sentence, token)
             row = _VERBS.get(token.lemma)
-            if row is None or token.pos not in ("VERB", "ADJ"):
+            if row is None or token.pos not in ("VERB", "ADJ") or _is_attribute(token):
                 continue
             penalty = _penalty(context, sentence, token, row["frame"], row["type"])
             if penalty is not None:
                 yield from _facts(context, sentence, penalty)
+
+
+def _is_attribute(token: Token) -> bool:
+    """«запрещённая в России организация»: a full participle describes and does not tell."""
+    return token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short"
 
 
 def _claim(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]:
@@ -152,7 +157,8 @@ def _sides(context: Context, sentence: Sentence, penalty: _Penalty) -> tuple[lis
     if penalty.frame == "threaten":
         return _dative(context, sentence, verb), None
     if penalty.frame == "ban":
-        return _dative(context, sentence, verb), agent if passive else subject
+        banned = [m for m in _dative(context, sentence, verb) if not passive or "Dat" in parties.cases(context, m)]
+        return banned, agent if passive else subject
     if penalty.frame == "fine":
         if passive:
             return ([subject] if subject else []), agent
