@@ -118,6 +118,8 @@ def application(desk: Desk) -> Datasette:
     )
     datasette.extractor_desk = desk
     datasette.add_database(Database(datasette, path=str(desk.database), is_mutable=True), name=DATABASE)
+    datasette.remove_database("_memory")
+    datasette.client.app = datasette.app()  # the first one was made before it knew its desk
     return datasette
 
 
@@ -191,7 +193,8 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.filters |= {
         "shown": wording.shown, "number": wording.number, "kind": wording.kind, "slot": wording.slot,
-        "word": wording.word, "plural": wording.plural, "role": lambda role: ROLE_NAMES.get(role, role),
+        "word": wording.word, "plural": wording.plural, "value": wording.value,
+        "role": lambda role: ROLE_NAMES.get(role, role),
     }  # fmt: skip
 
 

@@ -34,8 +34,8 @@ class Paragraph(NamedTuple):
 
 def paragraphs(text: str, marks: Sequence[Mark]) -> Iterator[Paragraph]:
     """The lines of a text in pieces; together they hold every character but the line ends."""
-    edges = _edges(text, marks)
     marks = sorted((mark for mark in marks if 0 <= mark.start < mark.end <= len(text)), key=lambda m: m.start)
+    edges = _edges(text, marks)
     active: list[Mark] = []
     upcoming = edge = start = 0
     for line in text.split("\n"):

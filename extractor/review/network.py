@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _MOST = 14  # organizations in a picture: more cannot be read
-_WIDTH, _HEIGHT = 720, 420
+_WIDTH, _HEIGHT = 860, 440
 
 _PAIRS = """
 SELECT a.cluster, b.cluster, f.document, f.id FROM facts AS f
@@ -35,9 +35,7 @@ def drawing(connection: sqlite3.Connection, centre: str = "") -> dict[str, Any] 
     degree: Counter[str] = Counter()
     for pair, count in lines.items():
         degree.update(dict.fromkeys(pair, count))
-    nodes = [node for node, _ in sorted(degree.items(), key=lambda item: (item[0] != centre, -item[1], item[0]))][
-        :_MOST
-    ]
+    nodes = _chosen(lines, degree, centre)
     if len(nodes) < 2:
         return None
     places = _places(nodes, bool(centre))
@@ -54,6 +52,15 @@ def drawing(connection: sqlite3.Connection, centre: str = "") -> dict[str, Any] 
     }
 
 
+def _chosen(lines: Counter[tuple[str, ...]], degree: Counter[str], centre: str) -> list[str]:
+    """The strongest lines' ends, those that are connected next to each other."""
+    nodes: dict[str, None] = {centre: None} if centre and lines else {}
+    for pair, _ in sorted(lines.items(), key=lambda item: (-item[1], -sum(degree[node] for node in item[0]), item[0])):
+        if len(nodes.keys() | set(pair)) <= _MOST:
+            nodes.update(dict.fromkeys(pair))
+    return list(nodes)
+
+
 def _places(nodes: list[str], centred: bool) -> Mapping[str, tuple[float, float]]:
     """Places on an ellipse, neighbours apart; the one in question in the middle."""
     middle = (_WIDTH / 2, _HEIGHT / 2)
@@ -62,7 +69,7 @@ def _places(nodes: list[str], centred: bool) -> Mapping[str, tuple[float, float]
     for i, node in enumerate(around):
         angle = 2 * math.pi * (i + 0.25) / len(around)
         places[node] = (
-            round(middle[0] + 0.34 * _WIDTH * math.cos(angle), 1),
+            round(middle[0] + 0.24 * _WIDTH * math.cos(angle), 1),
             round(middle[1] + 0.38 * _HEIGHT * math.sin(angle), 1),
         )
     return places
@@ -74,7 +81,7 @@ def _node(node: str, place: tuple[float, float], name: str, centre: bool) -> dic
     dx = {"middle": 0, "start": 12, "end": -12}[side]
     below = 24 if y >= _HEIGHT / 2 else -14
     dy = below if side == "middle" else 5
-    short = name if len(name) <= 30 else f"{name[:29]}…"
+    short = name if len(name) <= 27 else f"{name[:26]}…"
     return {"id": node, "x": x, "y": y, "tx": x + dx, "ty": y + dy, "anchor": side, "name": name, "short": short,
             "centre": centre}  # fmt: skip
 

@@ -51,6 +51,12 @@ def number(value: object) -> str:
     return f"{value:,}".replace(",", "\u202f").replace(".", ",") if abs(value) < 1e15 else str(value)
 
 
+def value(stated: object, slot_name: str) -> str:
+    """A slot's value: codes in Russian, numbers with spaces."""
+    codes = lexicon.table("page_slots", "choices").get(slot_name, "")
+    return word(str(stated)) if stated in codes.split("; ") and codes else number(stated)
+
+
 def schema() -> Mapping[str, object]:
     """What the script on the review page must know of kinds and slots."""
     choices = {row["slot"]: row["choices"].split("; ") for row in lexicon.rows("page_slots") if row["choices"]}
