@@ -29,13 +29,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 from slovnet.shape import word_shape
 
+from extractor.errors import TrainingError
 from extractor.language import models
 
 Floats = NDArray[np.float32]
@@ -124,10 +127,22 @@ class Biaffine(NamedTuple):
     root_tail: Floats
 
 
-class Network:
-    """The three taggers over one vocabulary; read-only after construction, so processes may share it."""
+class NameWeights(NamedTuple):
+    """What of the names model can be trained anew: all behind its first convolution, normalisation folded in."""
 
-    def __init__(self) -> None:
+    second: Convolution
+    third: Convolution
+    head: Dense  # 64 → scores of the tags
+    transitions: Floats  # (from, to): the scores of two tags in a row
+
+
+class Network:
+    """The three taggers over one vocabulary; read-only after construction, so processes may share it.
+
+    `names`: trained weights in place of Natasha's own for names.
+    """
+
+    def __init__(self, names: NameWeights | None = None) -> None:
         taggers = [models.tagger(name) for name in ("morph", "syntax", "ner")]
         parts = [tagger.model for tagger in taggers]
         vectors = models.vectors()
@@ -143,8 +158,11 @@ class Network:
         self._third = [_convolution(part, 2) for part in parts]
         morph, syntax, ner = parts
         self._morph = _dense(morph, morph.head.proj)
-        self._ner = _dense(ner, ner.head.proj)
-        self._transitions: Floats = ner.head.crf.transitions.array
+        own = NameWeights(
+            self._second[2], self._third[2], _dense(ner, ner.head.proj), np.asarray(ner.head.crf.transitions.array)
+        )
+        self.names = names or own
+        self._second[2], self._third[2] = self.names.second, self.names.third
         self._head, self._rel = _biaffine(syntax, syntax.head), _biaffine(syntax, syntax.rel)
         self.morph_tags, self.relations, self.name_tags = (tagger.outputs for tagger in taggers)
 
@@ -173,8 +191,15 @@ class Network:
         if not words:
             return [np.zeros((0, 72), dtype=np.float32) for _ in texts]
         encoded = self._encode(2, self._lookup(words), Layout.of([size for size in sizes if size]))
-        rows = np.concatenate([encoded, self._ner(encoded)], axis=1)
+        rows = np.concatenate([encoded, self.names.head(encoded)], axis=1)
         return np.split(rows, np.cumsum(sizes)[:-1])
+
+    def name_inputs(self, words: Sequence[str]) -> Floats:
+        """What the trainable part of the names model reads of a text, (words, 256): its first convolution."""
+        if not words:
+            return np.zeros((0, 256), dtype=np.float32)
+        layout = Layout.of([len(words)])
+        return np.asarray(self._begin(2, self._lookup(list(words)), layout)[layout.places])
 
     # -- encoder ------------------------------------------------------------------------------------------------
 
@@ -218,6 +243,13 @@ class Network:
 
     def _encode(self, model: int, found: tuple[Ints, Ints], layout: Layout) -> Floats:
         """Output of the three convolutions for every word, (words, 64), before the last normalisation."""
+        rows = self._begin(model, found, layout)
+        rows = self._second[model](rows, layout)
+        rows = self._third[model](rows, layout)
+        return np.asarray(rows[layout.places])
+
+    def _begin(self, model: int, found: tuple[Ints, Ints], layout: Layout) -> Floats:
+        """The first convolution, (size, 256), zeros at separators."""
         words, shapes = (self._packed(rows, model, layout) for rows in found)
         terms, shape_terms = self._terms.reshape(-1, 256), self._shape_terms
         rows = np.zeros((layout.size, 256), dtype=np.float32)
@@ -231,9 +263,7 @@ class Network:
                 block += shape_terms[shapes[start - 1 + tap : stop - 1 + tap] + tap]
             np.maximum(block, 0, out=block)
         rows[layout.separators] = 0
-        rows = self._second[model](rows, layout)
-        rows = self._third[model](rows, layout)
-        return np.asarray(rows[layout.places])
+        return rows
 
     def _packed(self, rows: Ints, model: int, layout: Layout) -> Ints:
         """Rows of words → rows of their terms for a model's first tap, packed; separators point at zeros."""
@@ -281,7 +311,7 @@ class Network:
 
     def _decode_names(self, rows: Floats, sizes: Sequence[int]) -> Ints:
         """Viterbi for all texts together: longest first, so that the texts still running are a prefix."""
-        emissions = self._ner(rows)
+        emissions = self.names.head(rows)
         tags = emissions.shape[1]
         order = sorted(range(len(sizes)), key=lambda i: -sizes[i])
         starts = np.cumsum([0, *sizes])[:-1][order]
@@ -292,7 +322,7 @@ class Network:
         back = np.zeros((steps, len(sizes), tags), dtype=np.int8)
         for step in range(1, steps):
             n = int(running[step])
-            paths = score[:n, :, None] + self._transitions  # (texts, from, to)
+            paths = score[:n, :, None] + self.names.transitions  # (texts, from, to)
             paths += emissions[starts[:n] + step][:, None, :]
             back[step, :n] = paths.argmax(1)
             score[:n] = paths.max(1)
@@ -307,8 +337,38 @@ class Network:
 
 @lru_cache(1)
 def network() -> Network:
-    """The network, loaded once a process."""
+    """Natasha's own network, loaded once a process."""
     return Network()
+
+
+@lru_cache(2)
+def trained_network(weights: Path) -> Network:
+    """The network with trained weights for names. Raises TrainingError where the file is no such thing."""
+    return Network(read_weights(weights))
+
+
+_ARRAYS = (("second", Convolution), ("third", Convolution), ("head", Dense))
+
+
+def write_weights(path: Path, names: NameWeights) -> None:
+    """Weights as an .npz file of plain arrays; the same weights give the same bytes."""
+    arrays: dict[str, Any] = {"transitions": names.transitions}
+    for part, kind in _ARRAYS:
+        arrays |= {f"{part}.{field}": getattr(getattr(names, part), field) for field in kind._fields}
+    with path.open("wb") as stream:
+        np.savez(stream, **arrays)
+
+
+def read_weights(path: Path) -> NameWeights:
+    """The inverse of `write_weights`. Raises TrainingError for a missing or damaged file."""
+    try:
+        with np.load(path, allow_pickle=False) as found:
+            parts: dict[str, Any] = {
+                part: kind(*(found[f"{part}.{field}"] for field in kind._fields)) for part, kind in _ARRAYS
+            }
+            return NameWeights(**parts, transitions=found["transitions"])
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
+        raise TrainingError(f"{path}: веса модели имён не читаются ({error})") from error
 
 
 def _slice_nothing() -> Tagged:

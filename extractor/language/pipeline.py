@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from extractor.language import segmentation, trees
 from extractor.language.morphology import lemma
-from extractor.language.network import Tagged, network
+from extractor.language.network import Network, Tagged, network, trained_network
 
 BATCH_TEXTS = 32  # texts tagged together: beyond it nothing is gained, and memory grows
 BATCH_WORDS = 12_000
@@ -82,9 +83,9 @@ def _create_tokenizer() -> Any:
     return lambda nlp: RazdelTokenizer(nlp.vocab)
 
 
-@Language.factory("natasha", default_config={"names": True})
-def _create_taggers(nlp: Language, name: str, names: bool) -> NatashaTaggers:
-    return NatashaTaggers(nlp.vocab, names=names)
+@Language.factory("natasha", default_config={"names": True, "weights": ""})
+def _create_taggers(nlp: Language, name: str, names: bool, weights: str) -> NatashaTaggers:
+    return NatashaTaggers(nlp.vocab, names=names, net=trained_network(Path(weights)) if weights else network())
 
 
 class _Tag(NamedTuple):
@@ -97,10 +98,10 @@ class _Tag(NamedTuple):
 class NatashaTaggers:
     """Part of speech, features, lemma, head, relation and (with `names`) named entities, in batches."""
 
-    def __init__(self, vocab: Any, *, names: bool = True) -> None:
+    def __init__(self, vocab: Any, *, names: bool = True, net: Network | None = None) -> None:
         self._strings = vocab.strings
         self._names = names
-        net = network()
+        self._net = net = net or network()
         self._tags = [_tag(vocab, text) for text in net.morph_tags]
         self._relations = [vocab.strings.add(text) for text in net.relations]
         self._space = POS_IDS["SPACE"]
@@ -115,7 +116,7 @@ class NatashaTaggers:
         """Tags docs in order; batches hold at most `batch_size` texts and about BATCH_WORDS words."""
         for batch in _batches(docs, batch_size):
             plans = [_Plan.of(doc) for doc in batch]
-            for doc, plan, tagged in zip(batch, plans, network().tag([p.sentences for p in plans]), strict=True):
+            for doc, plan, tagged in zip(batch, plans, self._net.tag([p.sentences for p in plans]), strict=True):
                 yield self._write(doc, plan, tagged)
 
     def _write(self, doc: Doc, plan: _Plan, tagged: Tagged) -> Doc:
@@ -222,10 +223,13 @@ def _one_thread() -> None:
     threadpool_limits(1)
 
 
-def load() -> Language:
-    """The pipeline `nlp`: `nlp(text)` or `nlp.pipe(texts)` give Docs with tags, lemmas, trees, sentences and names."""
+def load(weights: Path | None = None) -> Language:
+    """The pipeline `nlp`: `nlp(text)` or `nlp.pipe(texts)` give Docs with tags, lemmas, trees, sentences and names.
+
+    `weights`: a file of trained weights for names; without it Natasha's own are at work.
+    """
     _one_thread()
     nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "extractor.razdel.v1"}}})
     nlp.max_length = 10**8  # the reader of articles bounds their size
-    nlp.add_pipe("natasha")
+    nlp.add_pipe("natasha", config={"weights": str(weights) if weights else ""})
     return nlp

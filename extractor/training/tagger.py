@@ -1,0 +1,145 @@
+"""Natasha's names model, trained on: its two upper convolutions, its head and its transitions, in numpy alone.
+
+The first convolution stays as it is and is computed once a text, so an epoch is a handful of matrix products. Training
+always goes on from the weights it is given, with Adam and a small step, and returns the mean of the weights along the
+way: few corrections move the model a little, and one odd batch does not move it far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from extractor.language.network import Floats, Ints, Layout, NameWeights
+from extractor.training.crf import likelihood
+
+Parameters = dict[str, Floats]
+Progress = Callable[[int, float], None]  # epoch, loss a word
+
+
+class Example(NamedTuple):
+    """A text for training: what the trainable part reads, and the right tags."""
+
+    inputs: Floats  # (words, 256)
+    tags: Ints  # (words,)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How to train; measured on factRuEval's development texts by cross-validation (docs/training.md)."""
+
+    epochs: int = 20
+    rate: float = 1e-3
+    batch: int = 8  # texts a step
+    decay: float = 0.99  # of the mean of weights, a step
+    seed: int = 0
+
+
+def train(start: NameWeights, examples: Sequence[Example], recipe: Recipe, progress: Progress) -> NameWeights:
+    """The weights after training; the same examples, recipe and start give the same weights."""
+    random = np.random.default_rng(recipe.seed)
+    weights = _unpack(start)
+    mean = {name: value.copy() for name, value in weights.items()}
+    adam = _Adam(weights, recipe.rate)
+    for epoch in range(1, recipe.epochs + 1):
+        loss = 0.0
+        order = random.permutation(len(examples))
+        for first in range(0, len(order), recipe.batch):
+            batch = [examples[i] for i in order[first : first + recipe.batch]]
+            step_loss, slopes = _slopes(weights, start, batch)
+            loss += step_loss
+            adam.step(weights, slopes)
+            kept = min(recipe.decay, adam.steps / (adam.steps + 10))
+            for name, value in mean.items():
+                value *= kept
+                value += (1 - kept) * weights[name]
+        progress(epoch, loss / sum(len(example.tags) for example in examples))
+    return _pack(start, mean)
+
+
+class _Adam:
+    def __init__(self, weights: Parameters, rate: float) -> None:
+        self.rate, self.steps = rate, 0
+        self.first = {name: np.zeros_like(value) for name, value in weights.items()}
+        self.second = {name: np.zeros_like(value) for name, value in weights.items()}
+
+    def step(self, weights: Parameters, slopes: Parameters) -> None:
+        """Moves the weights against their slopes."""
+        self.steps += 1
+        rate = self.rate * float(np.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps))
+        for name, slope in slopes.items():
+            first, second = self.first[name], self.second[name]
+            first += 0.1 * (slope - first)
+            second += 0.001 * (slope * slope - second)
+            weights[name] -= rate * first / (np.sqrt(second) + 1e-8)
+
+
+def _unpack(names: NameWeights) -> Parameters:
+    parts: dict[str, Any] = {
+        "second": names.second.weight, "second_bias": names.second.bias,
+        "third": names.third.weight, "third_bias": names.third.bias,
+        "head": names.head.weight, "head_bias": names.head.bias, "transitions": names.transitions,
+    }  # fmt: skip
+    return {name: np.array(value, dtype=np.float32) for name, value in parts.items()}
+
+
+def _pack(start: NameWeights, weights: Parameters) -> NameWeights:
+    return NameWeights(
+        start.second._replace(weight=weights["second"], bias=weights["second_bias"]),
+        start.third._replace(weight=weights["third"], bias=weights["third_bias"]),
+        start.head._replace(weight=weights["head"], bias=weights["head_bias"]),
+        weights["transitions"],
+    )
+
+
+def _slopes(weights: Parameters, start: NameWeights, batch: Sequence[Example]) -> tuple[float, Parameters]:
+    """Loss of a batch, and the gradient of its mean a text by every weight."""
+    lengths = np.array([len(example.tags) for example in batch])
+    layout = Layout.of(lengths.tolist())
+    names = _pack(start, weights)
+    inputs = np.zeros((layout.size, batch[0].inputs.shape[1]), dtype=np.float32)
+    inputs[layout.places] = np.concatenate([example.inputs for example in batch])
+    middle = names.second(inputs, layout)
+    upper = names.third(middle, layout)
+    rows = upper[layout.places]
+    steps, sides = _grid(lengths)
+    scores = np.zeros((int(lengths.max()), len(batch), len(names.head.bias)), dtype=np.float32)
+    scores[steps, sides] = names.head(rows)
+    tags = np.zeros(scores.shape[:2], dtype=np.int64)
+    tags[steps, sides] = np.concatenate([example.tags for example in batch])
+    found = likelihood(scores, names.transitions, tags, lengths)
+
+    slope = found.scores[steps, sides] / len(batch)
+    slopes = {"head": rows.T @ slope, "head_bias": slope.sum(0), "transitions": found.transitions / len(batch)}
+    above = np.zeros_like(upper)
+    above[layout.places] = slope @ names.head.weight.T
+    below = _back(slopes, "third", names.third.weight, middle, upper, above)
+    _back(slopes, "second", names.second.weight, inputs, middle, below, deeper=False)
+    return found.loss, slopes
+
+
+def _grid(lengths: Ints) -> tuple[Ints, Ints]:
+    """Step and side of every word of texts that follow each other."""
+    steps = np.concatenate([np.arange(length) for length in lengths.tolist()])
+    return steps, np.repeat(np.arange(len(lengths)), lengths)
+
+
+def _back(
+    slopes: Parameters, layer: str, weight: Floats, below: Floats, out: Floats, slope: Floats, *, deeper: bool = True
+) -> Floats:
+    """Through a convolution and its relu: adds the slopes of its weights, returns the slope of what it read."""
+    slope = (slope * (out > 0))[1:-1]  # separators are zero in `out`: nothing passes there
+    width = below.shape[1]
+    windows = as_strided(below, (len(slope), 3 * width), (below.strides[0], below.strides[1]), writeable=False)
+    slopes[layer] = windows.T @ slope
+    slopes[f"{layer}_bias"] = slope.sum(0)
+    read = np.zeros_like(below)
+    if deeper:
+        taps = slope @ weight.T
+        for tap in range(3):
+            read[tap : tap + len(slope)] += taps[:, tap * width : (tap + 1) * width]
+    return read
