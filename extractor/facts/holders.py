@@ -135,6 +135,8 @@ class Holders:
         head = self.tokens[office.head]
         if person is None or office.kind not in ("deputy", "agent") or head.case in ("Gen", ""):
             return None
+        if self._is_abbreviated(office):
+            return None
         words = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
         if not any(t.case == "Gen" for t in words) or any(t.case == head.case for t in words):
             return None
@@ -148,7 +150,7 @@ class Holders:
             i += 1
         if i + 1 < self.stop and self.tokens[i].lower in ("г", "тов") and self.tokens[i + 1].text == ".":
             i += 2
-        person = self._person_at.get(i)
+        person = self._person_at.get(self._behind_degree(i))
         if person is None or self._is_goal(office):
             return None
         if self._is_relative(office, person):
@@ -160,6 +162,15 @@ class Holders:
             self.context.near("occupation.title_before", office.first, person.last, why)
             return None
         return person
+
+    def _behind_degree(self, i: int) -> int:
+        """Behind «, доктор химических наук» and «к. э. н.» between a title and the name; else i."""
+        j = i + 1 if i + 1 < self.stop and self.tokens[i].text == "," else i
+        if j < self.stop and self.tokens[j].lemma in ("доктор", "кандидат"):
+            for k in range(j + 1, min(self.stop, j + 5)):
+                if self.tokens[k].lemma == "наука":
+                    return k + 1
+        return i
 
     def _passes(self, token: Token) -> bool:
         """What may stand between a title and the name: a closing quote, «господин», «68-летний»."""
@@ -180,10 +191,14 @@ class Holders:
     def _agree(self, office: Office, person: Mention) -> bool:
         """Whether title and name may stand in the same case."""
         head = self.tokens[office.head]
-        if office.position.attributes.get("status") == "acting" or not head.case:
+        if office.position.attributes.get("status") == "acting" or not head.case or self._is_abbreviated(office):
             return True
         words = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
         return any(_in_case(words, case) for case in possible_cases(head))
+
+    def _is_abbreviated(self, office: Office) -> bool:
+        """«зам. директора»: the title has no case of its own."""
+        return office.head + 1 < office.position.last and self.tokens[office.head + 1].text == "."
 
     def _paired(self, office: Office, person: Mention) -> Iterator[Found]:
         """«министры A и B»: each name in the list holds the office; places of a list pair with names in order."""
