@@ -12,11 +12,11 @@ from extractor import lexicon
 from extractor.evaluation.factrueval.gold import read_folder
 from extractor.language.morphology import forms
 
-DATA = Path("/work/shared/data")
-#: Tables of general knowledge: geography, bodies of the state and kinds of bodies, the commonest surnames.
+DATA = Path(__file__).parents[2] / "shared" / "data"
+#: Tables of general knowledge: geography, bodies of the state and kinds of bodies, the commonest surnames, known media.
 GENERAL = frozenset(
     {"cities", "common_acronyms", "common_surnames", "countries", "east_asian_surnames", "federal_bodies"}
-    | {"federal_districts", "legal_forms", "regions"}
+    | {"federal_districts", "legal_forms", "media", "regions"}
 )
 #: Words that are names in a text and something else in a list: an acronym of any town's police, a currency, a month.
 COINCIDENCES = frozenset({"business", "street", "гувд", "лев", "сен", "сша", "times"})
@@ -36,6 +36,8 @@ def listed() -> dict[str, set[str]]:
     """Word → the lists that hold it, for words that no table of general knowledge holds."""
     found: dict[str, set[str]] = {}
     for path in sorted(lexicon.FOLDER.glob("*.tsv")):
+        if path.stem.startswith("page_"):  # the wording of web pages, no list that extraction reads
+            continue
         for row in lexicon.rows(path.stem):
             for cell in row.values():
                 for word in plain(cell).replace(";", " ").split():
