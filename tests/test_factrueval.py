@@ -34,7 +34,7 @@ from extractor.model import (
     Token,
 )
 
-SHARED = Path("/work/shared/data/factrueval")
+SHARED = Path(__file__).parents[2] / "shared" / "data" / "factrueval"
 
 
 class Gold:

@@ -119,7 +119,7 @@ def test_every_speech_verb_has_an_example_that_shows_it() -> None:
         assert stem in row["example"].replace("ё", "е").lower(), row["lemma"]
 
 
-SEED = Path("/work/shared/seed/meeting.txt")
+SEED = Path(__file__).parents[2] / "shared" / "seed" / "meeting.txt"
 
 
 @pytest.mark.shared
