@@ -7,7 +7,7 @@ import re
 
 from extractor import lexicon
 
-_MONTHS = {row["genitive"]: int(row["number"]) for row in lexicon.rows("month_names")}
+_MONTHS = {row["forms"].split()[1]: int(row["month"]) for row in lexicon.rows("months")}  # by genitive: «марта»
 _MONTH = "|".join(_MONTHS)
 _WORDS = re.compile(rf"\b(\d{{1,2}})\s+({_MONTH})\s+(\d{{4}})\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
