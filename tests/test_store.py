@@ -33,7 +33,19 @@ from extractor.model import (
     Slot,
     Token,
 )
-from extractor.store import Store, anchors, connect, decisions, entities, open_store, search, transaction, writing
+from extractor.store import (
+    Store,
+    anchors,
+    connect,
+    connection,
+    decisions,
+    entities,
+    open_store,
+    search,
+    transaction,
+    views,
+    writing,
+)
 from extractor.store.decisions import Statement
 from extractor.store.rows import database_value, document_rows
 from extractor.store.views import ENTITY_VIEWS, FACT_VIEWS
@@ -255,6 +267,53 @@ def test_a_frame_has_dates_and_numbers(store: Store) -> None:
     assert frame["amount"].dtype.kind in "if"
     with pytest.raises(StoreError, match="нет"):
         store.frame("weddings; DROP TABLE facts")
+
+
+def test_a_changed_view_is_remade(path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.add([extraction()])
+    changes = store.query("PRAGMA data_version").fetchone()
+    connect(path).close()
+    assert store.query("PRAGMA data_version").fetchone() == changes, "nothing changed, so nothing is written"
+    monkeypatch.setattr(views, "_OFFICES_OVER_TIME", "SELECT person AS who FROM officials")
+    with open_store(path, writable=True) as other:
+        assert other.query("SELECT * FROM offices_over_time").fetchall() == [("Пётр Лунин",)]
+    monkeypatch.undo()
+    with open_store(path, writable=True) as other:
+        assert "position" in [column[0] for column in other.query("SELECT * FROM offices_over_time").description]
+
+
+def test_a_notebook_gets_the_database_of_sqlite_utils(path: Path, store: Store) -> None:
+    store.add([extraction()])
+    with open_store(path) as reader:
+        database = reader.database
+        assert {"documents", "facts"} <= set(database.table_names())
+        assert set(FACT_VIEWS) <= set(database.view_names())
+        assert [row["amount"] for row in database["agreements"].rows] == [1_500_000_000]
+        assert [key.other_table for key in database["facts"].foreign_keys] == ["documents"]
+        assert [row["name"] for row in database["documents"].search('"рубль"')] == ["a.txt"]
+        with pytest.raises(sqlite3.DatabaseError):
+            database["facts"].delete_where()
+
+
+def test_writes_of_sqlite_utils_join_the_open_transaction(store: Store) -> None:
+    with pytest.raises(RuntimeError), store.transaction():
+        store.database["model_versions"].insert_all([("id", "description"), ("m", ""), ("n", "")])
+        raise RuntimeError
+    assert store.query("SELECT count(*) FROM model_versions").fetchone() == (0,)
+
+
+def test_an_older_database_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as old:
+        old.setattr(connection, "MIGRATIONS", connection.MIGRATIONS[:2])
+        opened = connect(path)
+        with transaction(opened):
+            opened.execute("INSERT INTO model_versions VALUES ('m', '')")
+            row = (1, "a.txt", "", "", None, "", "", "", TEXT, "рубль завод", "", "m")
+            opened.execute(f"INSERT INTO documents VALUES ({', '.join('?' * len(row))})", row)
+            opened.execute("INSERT INTO search (search) VALUES ('rebuild')")
+        opened.close()
+    with open_store(path) as reader:
+        assert [hit.document for hit in reader.search("рубль")] == ["a.txt"]
 
 
 # -- search -----------------------------------------------------------------------------------------------------------

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from extractor.errors import StoreError
 from extractor.store import reading, search, writing
-from extractor.store.connection import connect, connect_reading, transaction
+from extractor.store.connection import connect, connect_reading, database, transaction
 from extractor.store.rows import document_rows
 
 if TYPE_CHECKING:
     import pandas as pd
+    from sqlite_utils import Database
 
     from extractor.model import Extraction
 
@@ -44,6 +45,11 @@ class Store:
 
     def close(self) -> None:
         self.connection.close()
+
+    @property
+    def database(self) -> Database:
+        """The same as a `sqlite_utils.Database`: tables, views and schema for notebooks."""
+        return database(self.connection)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All writes of the block or none."""

@@ -7,9 +7,11 @@ import sqlite3
 from dataclasses import dataclass
 
 from extractor.errors import StoreError
+from extractor.store.connection import database
 
 _REBUILD_SHARE = 0.5  # of the documents: from here on a new index is cheaper than additions
 _WORD = re.compile(r"\w+")
+_SHOWN = ("name", "title", "published", "text")
 _AROUND = 90  # characters of a snippet on either side of the first hit
 
 
@@ -24,15 +26,13 @@ class Hit:
 
 def fill(connection: sqlite3.Connection) -> int:
     """Adds the documents that are not in the index yet. Returns how many. Call inside a transaction."""
-    missing = "FROM documents WHERE id NOT IN (SELECT id FROM search_docsize)"
-    pending = int(connection.execute(f"SELECT count(*) {missing}").fetchone()[0])
-    if not pending:
-        return 0
-    total = int(connection.execute("SELECT count(*) FROM documents").fetchone()[0])
-    if pending > total * _REBUILD_SHARE:
-        connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
-    else:
-        connection.execute(f"INSERT INTO search (rowid, lemmas) SELECT id, lemmas {missing}")
+    documents = database(connection).table("documents")
+    missing = "id NOT IN (SELECT id FROM search_docsize)"
+    pending = documents.count_where(missing)
+    if pending > documents.count * _REBUILD_SHARE:
+        documents.rebuild_fts()
+    elif pending:
+        connection.execute(f"INSERT INTO search (rowid, lemmas) SELECT id, lemmas FROM documents WHERE {missing}")
     return pending
 
 
@@ -41,13 +41,12 @@ def find(connection: sqlite3.Connection, words: str, limit: int = 20) -> list[Hi
     question = match_expression(words)
     if not question:
         raise StoreError("Что искать? Нужно хотя бы одно слово")
-    rows = connection.execute(
-        "SELECT d.name, d.title, d.published, d.text FROM search JOIN documents AS d ON d.id = search.rowid "
-        "WHERE search MATCH ? ORDER BY search.rank, d.name LIMIT ?",
-        (question, limit),
-    )
+    documents = database(connection).table("documents")
+    rows = documents.search(question, columns=_SHOWN, order_by="search.rank, original.name", limit=limit)
     wanted = {lemma for word in _WORD.findall(words) for lemma in _lemmas(word)}
-    return [Hit(name, title, published, *_snippet(text, wanted)) for name, title, published, text in rows]
+    return [
+        Hit(row["name"], row["title"], row["published"], *_snippet(row["text"], wanted)) for row in rows
+    ]
 
 
 def match_expression(words: str) -> str:

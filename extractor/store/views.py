@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from extractor.model import LIST_SLOTS, SLOTS
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 #: View → kind of fact.
 FACT_VIEWS: Mapping[str, str] = {
@@ -29,13 +32,16 @@ ENTITY_VIEWS: Mapping[str, str] = {
 }
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """(Re)makes all views."""
-    definitions = _definitions()
-    for name in reversed(definitions):
-        connection.execute(f'DROP VIEW IF EXISTS "{name}"')
-    for name, select in definitions.items():
-        connection.execute(f'CREATE VIEW "{name}" AS {select}')
+def create(database: Database) -> None:
+    """Makes the views, and makes those anew whose definition has changed. Call inside a transaction."""
+    for name, select in _definitions().items():
+        database.create_view(name, select, replace=True)
+
+
+def are_stale(database: Database) -> bool:
+    """Whether a view is missing or was made from another definition."""
+    made = {view.name: view.schema for view in database.views}
+    return any(not made.get(name, "").endswith(f" AS {select}") for name, select in _definitions().items())
 
 
 def _definitions() -> dict[str, str]:

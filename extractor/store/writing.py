@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractor.store import decisions, entities
+from extractor.store.connection import database
 from extractor.store.rows import DocumentRows, Row
 
 Outcome = Literal["added", "changed", "unchanged", "duplicate"]
@@ -94,9 +95,8 @@ def finish_file(connection: sqlite3.Connection, source: Source, names: Collectio
 
 def write_failure(connection: sqlite3.Connection, source: Source, document: str, reason: str) -> None:
     """Records why an article, or a whole file, could not be read."""
-    connection.execute(
-        "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", (source.folder, source.path, document, reason)
-    )
+    failure = {"folder": source.folder, "path": source.path, "document": document, "reason": reason}
+    database(connection).table("failures").upsert(failure, pk=("folder", "path", "document"))
 
 
 def write_model(connection: sqlite3.Connection, model: str, description: str) -> None:
@@ -146,6 +146,9 @@ def _write_source(connection: sqlite3.Connection, rows: DocumentRows, source: So
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+    """Not sqlite-utils' `insert_all`: it takes four times as long (2.9 ms for the rows of an article instead of 0.7),
+    since it looks for the table and opens a savepoint each time, and writes another statement for each number of rows.
+    """
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
