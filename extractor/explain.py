@@ -33,7 +33,7 @@ class Explained:
 def explain(article: Article) -> Iterator[Explained]:
     """The sentences of an article in order."""
     context = pipeline.contextualize(pipeline.nlp()(article.text), article, tracing=True)
-    found = facts.find(context)
+    found = pipeline.judge(context, facts.find(context))
     for sentence in context.sentences:
         fired = tuple(f for f in found if any(sentence.start <= e.start < sentence.end for e in f.evidence))
         nearly = {

@@ -6,16 +6,29 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from extractor import entities, facts, language, mentions
+from extractor import entities, facts, language, mentions, trained
 from extractor.facts.context import Context
-from extractor.model import Article, Extraction
+from extractor.model import Article, Extraction, Fact
 from extractor.timing import Lap, no_lap
+from extractor.trained import Trained
+
+
+@lru_cache(1)
+def champion() -> Trained:
+    """The trained model in use, loaded once a process."""
+    return trained.champion()
 
 
 @lru_cache(1)
 def nlp() -> Any:
-    """The spaCy pipeline, loaded once a process."""
-    return language.load()
+    """The spaCy pipeline with the champion's names, loaded once a process."""
+    return language.load(champion().weights, champion().names)
+
+
+def reload() -> None:
+    """Forgets what is loaded: the next article is read by whatever champion there is then."""
+    champion.cache_clear()
+    nlp.cache_clear()
 
 
 def extract(article: Article) -> Extraction:
@@ -34,9 +47,15 @@ def extract_many(articles: Iterable[Article], lap: Lap = no_lap) -> Iterator[Ext
 def understand(doc: Any, article: Article, lap: Lap = no_lap) -> Extraction:
     """The part after the language models."""
     context = contextualize(doc, article, lap=lap)
-    found = facts.find(context)
+    found = judge(context, facts.find(context))
     lap("facts")
     return Extraction(context.reading, tuple(context.entities.values()), context.links, found)
+
+
+def judge(context: Context, found: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The facts as the champion's scorer sees them; as the rules do where there is none."""
+    scorer = champion().scorer
+    return scorer.judge(found, context.entities, len(context.article.text)) if scorer else found
 
 
 def contextualize(doc: Any, article: Article, *, tracing: bool = False, lap: Lap = no_lap) -> Context:

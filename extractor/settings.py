@@ -27,10 +27,24 @@ def settings() -> Settings:
     )
 
 
+#: The model that comes with the program; a champion of the user's own takes its place.
+PACKAGED = Path(__file__).parent / "base"
+
+
+def champion_folder() -> Path | None:
+    """Folder of the trained model that is in use; None where rules and Natasha's own models work alone."""
+    for home in (settings().models, PACKAGED):
+        file = home / "champion"
+        version = file.read_text("utf-8").strip() if file.is_file() else ""
+        if version:
+            return home / version
+    return None
+
+
 def champion() -> str:
-    """Version of the trained model that is in use, from `models/champion`; empty where there is none."""
-    file = settings().models / "champion"
-    return file.read_text("utf-8").strip() if file.is_file() else ""
+    """Version of the trained model that is in use; empty where there is none."""
+    folder = champion_folder()
+    return folder.name if folder else ""
 
 
 @cache

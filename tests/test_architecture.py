@@ -16,7 +16,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 _BASE = {"model", "errors"}
 _READING = _BASE | {"lexicon", "language"}
 _EXTRACTING = _READING | {"mentions", "entities", "facts"}
-_RUNNING = _EXTRACTING | {"timing", "pipeline", "jsonl", "articles", "store", "settings"}
+_RUNNING = _EXTRACTING | {"timing", "trained", "pipeline", "jsonl", "articles", "store", "settings"}
 #: Part → the parts that it may import.
 ALLOWED = {
     "model": set(),
@@ -31,7 +31,8 @@ ALLOWED = {
     "entities": _READING | {"mentions"},
     "facts": _EXTRACTING,
     "jsonl": _BASE,
-    "pipeline": _EXTRACTING | {"timing"},
+    "trained": _BASE | {"facts", "settings"},
+    "pipeline": _EXTRACTING | {"timing", "trained"},
     "explain": _EXTRACTING | {"pipeline"},
     "store": _BASE | {"jsonl", "language", "entities", "lexicon"},  # language: lemmas of what is searched
     "work": _RUNNING,

@@ -108,10 +108,9 @@ ORG, LOC, PER = "ORG", "LOC", "PER"
         ([Name(3, 8, PER)], [Name(3, 8, PER)], [Name(3, 8, ORG)], "PER LOC ORG", [Name(3, 8, ORG)]),
         # no name at all
         ([Name(3, 8, PER)], [Name(3, 8, PER)], [], "PER LOC ORG", []),
-        # nobody looked at persons: what the model says stays, and no name of gold is laid over it
-        ([Name(3, 8, PER)], [Name(3, 8, PER)], [Name(3, 8, ORG)], "LOC ORG", [Name(3, 8, PER)]),
-        # nobody looked at organizations
-        ([], [], [Name(3, 8, ORG)], "PER", []),
+        # nobody looked at persons: what the model says stays where gold is silent
+        ([Name(3, 8, PER)], [Name(3, 8, PER)], [Name(13, 18, ORG)], "LOC ORG", [Name(3, 8, PER), Name(13, 18, ORG)]),
+        ([Name(3, 8, PER)], [Name(3, 8, PER)], [Name(3, 8, ORG)], "LOC ORG", [Name(3, 8, ORG)]),
         # of nested names the outer one is taught
         ([], [], [Name(0, 30, ORG), Name(14, 30, LOC)], "PER LOC ORG", [Name(0, 30, ORG)]),
     ],

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from threadpoolctl import threadpool_limits
 
-from extractor.language import segmentation, trees
+from extractor.language import known, segmentation, trees  # noqa: F401  (`known` registers its factory)
 from extractor.language.morphology import lemma
 from extractor.language.network import Network, Tagged, network, trained_network
 
@@ -223,13 +223,16 @@ def _one_thread() -> None:
     threadpool_limits(1)
 
 
-def load(weights: Path | None = None) -> Language:
+def load(weights: Path | None = None, names: Path | None = None) -> Language:
     """The pipeline `nlp`: `nlp(text)` or `nlp.pipe(texts)` give Docs with tags, lemmas, trees, sentences and names.
 
-    `weights`: a file of trained weights for names; without it Natasha's own are at work.
+    `weights`: a file of trained weights for names; without it Natasha's own are at work. `names`: a table of names that
+    are marked beside those of the model.
     """
     _one_thread()
     nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "extractor.razdel.v1"}}})
     nlp.max_length = 10**8  # the reader of articles bounds their size
     nlp.add_pipe("natasha", config={"weights": str(weights) if weights else ""})
+    if names:
+        nlp.add_pipe("known_names", config={"path": str(names)})
     return nlp

@@ -39,23 +39,22 @@ def taught(
     """The names that the model should have marked, without overlaps, in order.
 
     `model`: what it marked; `final`: what the whole program made of it; `gold`: the right names; `reviewed`: the kinds
-    that a person looked at. Of the other kinds, what the model marked is taken for right.
+    of which `gold` holds every name. Of the other kinds, what the model marked is taken for right where gold is silent.
     """
     known = set(gold)
     right = [name for name in final if name in known]
     kept = [name for name in model if _stays(name, right, gold, reviewed)]
     for name in sorted(gold, key=lambda name: (name.start - name.end, name.start)):
-        free = not any(name.overlaps(other) for other in (*kept, *right))
-        if free and name.kind in reviewed:
+        if not any(name.overlaps(other) for other in (*kept, *right)):
             kept.append(name)
     return sorted(kept)
 
 
-def _stays(name: Name, right: Iterable[Name], gold: Iterable[Name], reviewed: Collection[str]) -> bool:
+def _stays(name: Name, right: Sequence[Name], gold: Sequence[Name], reviewed: Collection[str]) -> bool:
     return (
-        name.kind not in reviewed
-        or any(name.overlaps(other) for other in right)
+        any(name.overlaps(other) for other in right)
         or any(name.inside(other) and name.kind == other.kind for other in gold)
+        or (name.kind not in reviewed and not any(name.overlaps(other) for other in gold))
     )
 
 
