@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from extractor import articles
@@ -68,6 +71,7 @@ def warm_up() -> None:
     from extractor import pipeline
 
     pipeline.extract(Article("", "Завод открыли в Уфе."))
+    _settle()
 
 
 def name_of(task: Task) -> str:
@@ -114,10 +118,12 @@ def _extract(read: Sequence[Article], watch: Stopwatch) -> list[DocumentRows | F
     if not read:
         return rows
     pipeline.nlp()
+    _settle()
     watch.lap("loading models")
     try:
-        for extraction in pipeline.extract_many(read, watch.lap):
-            rows.append(_rows(extraction, watch))
+        with _without_cycles():
+            for extraction in pipeline.extract_many(read, watch.lap):
+                rows.append(_rows(extraction, watch))
     except Exception as error:
         if len(read) == 1:
             return [Failure(read[0].name, _internal("разборе", error))]
@@ -129,6 +135,30 @@ def _rows(extraction: Extraction, watch: Stopwatch) -> DocumentRows:
     rows = document_rows(extraction)
     watch.lap("rows")
     return rows
+
+
+@lru_cache(1)
+def _settle() -> None:
+    """What is loaded stays, so the collector of cycles need not look at it again (and forked workers share its memory)."""
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def _without_cycles() -> Iterator[None]:
+    """Holds the collector of cycles back until a portion is done.
+
+    Words and mentions are hundreds of thousands of small tuples without a cycle among them: looking through them again
+    and again costs as much as the rules do.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.collect()
 
 
 def _internal(stage: str, error: Exception) -> str:
