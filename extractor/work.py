@@ -139,7 +139,7 @@ def _rows(extraction: Extraction, watch: Stopwatch) -> DocumentRows:
 
 @lru_cache(1)
 def _settle() -> None:
-    """What is loaded stays, so the collector of cycles need not look at it again (and forked workers share its memory)."""
+    """What is loaded stays: the collector of cycles need not look at it again, and forked workers go on sharing it."""
     gc.collect()
     gc.freeze()
 
