@@ -77,3 +77,55 @@ def user(
         raise StoreError("Пустой пароль не годится")
     add(users, name, role, hash_password(password))
     say(f"{name}: {role}, записано в {users}")
+
+
+@review.command()
+def export(
+    path: Annotated[Path, typer.Argument(metavar="КУДА", help="Файл; для brat — папка.")],
+    format_: FormatName = "label-studio",
+    db: Database = _DATABASE,
+    document: Annotated[str, typer.Option(metavar="МАСКА", help="Имена документов, например «2025/*».")] = "",
+) -> None:
+    """Записать тексты, имена и факты в формате другой программы.
+
+    \b
+    extractor review export --format brat разметка/
+    extractor review export --format label-studio задачи.json --document "2025/*"
+    """
+    from extractor.review.interchange import exchange
+    from extractor.store import open_store
+
+    with open_store(db) as store:
+        count, losses = exchange.export(store.connection, format_, path, document)
+    say(f"Записано документов: {count} → {path}")
+    if losses:
+        complain(f"Учтите: {losses}.")
+
+
+@review.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(metavar="ОТКУДА", help="Файл; для brat — папка.")],
+    format_: FormatName = "label-studio",
+    db: Database = _DATABASE,
+    annotations: Folder = _FOLDER,
+    author: Annotated[str, typer.Option("--author", help="Чьи это решения; по умолчанию имя пользователя.")] = "",
+) -> None:
+    """Принять разметку другой программы.
+
+    Каждое место сверяется с текстом в базе: сдвинувшееся находится по словам, ненайденное отклоняется с номером строки
+    и причиной. Код выхода 3: принято не всё.
+    """
+    from extractor.review.interchange import exchange
+    from extractor.review.users import local_name
+    from extractor.store import open_store
+
+    open_store(db).close()  # says so where there is none
+    with open_store(db, writable=True) as store, store.transaction():
+        outcome = exchange.bring(store.connection, format_, path, annotations, author or local_name())
+    say(f"Документов: {outcome.documents}, фактов: {outcome.facts}, фрагментов: {outcome.spans}")
+    for line in outcome.moved:
+        complain(f"перенесено: {line}")
+    for where, reason in outcome.refused:
+        complain(f"отклонено: {where}: {reason}")
+    if outcome.refused:
+        raise typer.Exit(3)

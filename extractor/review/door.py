@@ -193,7 +193,7 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 def prepare_jinja2_environment(env: Any, datasette: Datasette) -> None:
     env.filters |= {
         "shown": wording.shown, "number": wording.number, "kind": wording.kind, "slot": wording.slot,
-        "word": wording.word, "plural": wording.plural, "value": wording.value,
+        "word": wording.word, "plural": wording.plural, "value": wording.value, "ord": ord,
         "role": lambda role: ROLE_NAMES.get(role, role),
     }  # fmt: skip
 

@@ -42,7 +42,7 @@ DONE = "документ проверен полностью"  # reason of the n
 
 _STATUS = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "add": "accepted"}
 #: Slot → label of the span that fills it.
-_SLOT_LABELS = {
+SLOT_LABELS = {
     "person": "person", "position": "position", "organization": "organization", "place": "place", "date": "date",
     "period": "date", "due": "date", "issued": "date", "term": "duration", "value": "quantity", "amount": "quantity",
     "share": "quantity", "group": "group", "text": "quote", "title": "act",
@@ -173,7 +173,7 @@ def _fact(decision: Decision, stated: Statement, text: str, made: dict[str, Reco
 
 
 def _span(slot: Mapping[str, Any], text: str, author: str) -> Span | None:
-    label = _SLOT_LABELS.get(slot["name"], "")
+    label = SLOT_LABELS.get(slot["name"], "")
     start, end = slot.get("start"), slot.get("end")
     if label not in LABELS or start is None or end is None or not 0 <= start < end <= len(text):
         return None

@@ -225,7 +225,8 @@ def checked(
             raise Refused(f"В поле «{name}» может быть только одно значение")
         single.add(name)
         start, end = _span(slot, text)
-        filled.append({"name": name, "value": value, "start": start, "end": end, "entity": slot.get("entity") or ""})
+        place = {"start": start, "end": end, "text": text[start:end] if start is not None else ""}
+        filled.append({"name": name, "value": value, "entity": str(slot.get("entity") or ""), **place})
     if missing := [name for name in REQUIRED[kind] if name not in single]:
         raise Refused(f"Не заполнено: {', '.join(missing)}")
     if kind == "deadline" and not {"term", "due"} & single:
@@ -281,7 +282,11 @@ def _evidence(evidence: Sequence[Mapping[str, Any]], text: str) -> tuple[Mapping
 
 def _with_context(stated: Statement, text: str) -> Statement:
     evidence = tuple({**e, **context(text, e["start"], e["end"])} for e in stated.evidence)
-    return Statement(stated.slots, evidence)
+    slots = tuple(
+        slot if slot.get("start") is None else {**slot, "text": text[slot["start"] : slot["end"]]}
+        for slot in stated.slots
+    )
+    return Statement(slots, evidence)
 
 
 def _plain(stated: Statement) -> dict[str, Any]:

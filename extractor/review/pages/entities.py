@@ -146,7 +146,8 @@ def _slots(connection: sqlite3.Connection, facts: list[dict[str, Any]], kind: st
     found = []
     for fact in [fact for fact in facts if fact["kind"] == kind][:_MOST]:
         rows = connection.execute(
-            "SELECT name, iif(count(*) = 1, max(value), group_concat(value, '; ')) FROM slots WHERE document = ? AND fact = ? GROUP BY name",
+            "SELECT name, iif(count(*) = 1, max(value), group_concat(value, '; ')) FROM slots "
+            "WHERE document = ? AND fact = ? GROUP BY name",
             (fact["document"], fact["fact"]),
         )
         values = dict(rows.fetchall())
