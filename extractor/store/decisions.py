@@ -294,8 +294,19 @@ def _anchored(stated: Statement, text: str) -> Statement | None:
             moves.append((quote["start"], quote["end"], start - quote["start"]))
     if not found:
         return None
-    slots = tuple({**slot, **shift(slot.get("start"), slot.get("end"), moves)} for slot in stated.slots)
+    slots = tuple({**slot, **_place(slot, moves, text)} for slot in stated.slots)
     return Statement(slots, tuple(found))
+
+
+def _place(slot: Mapping[str, Any], moves: list[tuple[int, int, int]], text: str) -> dict[str, int | None]:
+    """Where a slot's words stand now: moved with its quote, or, outside the quotes, found by themselves."""
+    moved = shift(slot.get("start"), slot.get("end"), moves)
+    words, start = slot.get("text"), slot.get("start")
+    if moved["start"] is None and words and start is not None:
+        place = locate(text, words, start + moves[0][2])
+        if place is not None:
+            return {"start": place, "end": place + len(words)}
+    return moved
 
 
 def _linked(connection: sqlite3.Connection, document: int, stated: Statement) -> Statement:
