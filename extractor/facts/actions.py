@@ -5,81 +5,85 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor import lexicon
-from extractor.facts.context import Context
-from extractor.facts.modality import is_predicate
+from extractor.facts import clauses
+from extractor.facts.clauses import Clause, Group
 from extractor.facts.noun_phrases import Phrase, Phrases, is_modifier
-from extractor.facts.scene import BARE_UNITS, PREFIXES
 from extractor.language.inflection import inflect
 from extractor.language.morphology import forms
 from extractor.model import Quantity, Token
 
-CAUSATIVES = lexicon.table("causatives", "causative")  # «завод появится» → создать завод
-_PERIODS = frozenset({"срок", "период", "время", "этап", "год", "результат", "рамка"})
+_CAUSATIVES = lexicon.table("causatives", "causative")  # «завод появится» → создать завод
+_OUTPUT = lexicon.words("output_verbs")
+_REPAID = lexicon.words("repay_verbs")
+_ADVERBIAL = lexicon.words("adverbial_nouns") | {
+    "срок", "период", "время", "этап", "год", "результат", "рамка", "момент", "помощь", "счет", "итог", "основа",
+}  # fmt: skip
 #: «в эксплуатацию», «в строй», «в действие»: what completes the verb and is not dropped
 _COMPLETIONS = frozenset({"эксплуатация", "строй", "действие", "работа", "производство", "оборот", "сила", "ход"})
-_PARTED = frozenset({",", ";", ":", "–", "—"})
-_BROKEN_OFF = frozenset({",", ";", ".", ":", "(", ")", "!", "?", "–", "—"})
+_COMPLEMENTS = frozenset({"в", "на", "с", "со", "к", "из", "под", "для", "по", "о", "об", "от", "через"})
+_STOPS = frozenset({";", ".", ":", "(", ")", "!", "?", "–", "—", "»", "«"})
+_THEM = {"его": ("Masc", "Neut"), "ее": ("Fem",), "её": ("Fem",), "их": ()}
+_FORCE = ("вступить", "сила")
 
 
 class Action(NamedTuple):
-    """The words of an action and the tokens that say it."""
+    """The words of an action and the tokens that say it; `thing` is what it is done with."""
 
     text: str
     first: int
     last: int
-    is_sum: bool = False  # «направить 5 млрд рублей»: a planned figure rather than a deed
+    thing: Group | None = None
 
 
-class _Object(NamedTuple):
-    """What an action is done with, as words after the verb."""
+def of_verb(
+    phrases: Phrases, clause: Clause, groups: list[Group], verb: Token, infinitive: str, actor: Group | None = None,
+    *, passive: bool = False,
+) -> Action | None:  # fmt: skip
+    """«ввести блок в эксплуатацию» from «блок будет введён в эксплуатацию»; None where nothing is done.
 
-    pieces: list[str]
-    end: int
-    is_sum: bool = False
-    bare: bool = True  # an object without a preposition («в эксплуатацию» alone is none)
-
-
-def of_infinitive(phrases: Phrases, verb: Token, last: int, thing: Phrase | None) -> Action | None:
-    """«запустить полигон» from «[планируется] запустить [до конца года] полигон»; `thing` stands before the verb."""
-    found = _complements(phrases, verb.i + 1, last)
-    pieces, first = found.pieces, verb.i
-    if thing is not None and not found.bare:
-        pieces = [accusative(phrases, thing), *pieces[:1]]
-        first = min(first, thing.first)
-    if not pieces:
+    `groups` are the noun phrases of the clause, `actor` the one that acts.
+    """
+    found = [g for g in groups if not _is_cut_off(phrases, verb, g)]
+    moves = not passive and _moves(verb, found)
+    passive = passive or (not moves and (verb.lemma.endswith("ся") or verb.lemma in _CAUSATIVES))
+    thing = _patient(verb, found) if passive else None if moves else _object(verb, found, actor)
+    pronoun = None if thing or moves else _pronoun(phrases, clause, verb)
+    if not (thing or pronoun or moves) or _is_sum(phrases, verb, thing):
         return None
-    return Action(" ".join([verb.text.lower(), *pieces]), first, max(found.end, verb.i + 1), found.is_sum)
-
-
-def of_verb(phrases: Phrases, verb: Token, last: int, thing: Phrase | None) -> Action | None:
-    """«ввести блок в эксплуатацию» from «блок будет введён в эксплуатацию»; None where nothing is done."""
-    infinitive = infinitive_of(verb)
-    found = _complements(phrases, verb.i + 1, last)
-    pieces, first, end = found.pieces, verb.i, max(found.end, verb.i + 1)
+    if (verb.lemma, "сила") == _FORCE and actor is not None and any(g.head.lemma == "сила" for g in found):
+        return Action(f"вступление {in_case(phrases, actor.phrase, 'Gen')} в силу", actor.phrase.first, verb.i + 3)
+    pieces = [infinitive if not moves else infinitive_of(verb, causative=False)]
+    first, last = verb.i, verb.i + 1
     if thing is not None:
-        completions = pieces[1:] if found.bare else pieces
-        pieces = [accusative(phrases, thing), *completions[:1]]
-        first, end = min(first, thing.first), max(end, thing.last)
-    if not infinitive or not pieces:
-        return None
-    return Action(" ".join([infinitive, *pieces]), first, end, found.is_sum)
+        pieces.append(_written(phrases, thing, verb))
+        first, last = min(first, thing.phrase.first), max(last, thing.phrase.last)
+    elif pronoun is not None:
+        pieces.append(pronoun)
+    for group in _complements(phrases, verb, thing, actor, found, moves=moves):
+        start = group.phrase.first - bool(group.preposition)
+        text = phrases.context.text(start, group.phrase.last)
+        pieces.append(text if start != clause.sentence.first else text[:1].lower() + text[1:])
+        first, last = min(first, start), max(last, group.phrase.last)
+    return Action(" ".join(pieces), first, last, thing) if len(pieces) > 1 else None
 
 
 def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
     """«завершение работ» from «завершение работ планируется к лету»; up to token `until` where one is given."""
     tokens = phrases.context.tokens
     last = phrase.last
-    while until > last and (tokens[until - 1].pos in ("ADP", "PUNCT") or tokens[until - 1].lower == "течение"):
+    while until > last and (tokens[until - 1].pos in ("ADP", "PUNCT", "PART") or tokens[until - 1].lower == "течение"):
         until -= 1
-    if until <= last:
-        return Action(phrases.text(phrase), phrase.first, last)
-    return Action(f"{phrases.text(phrase)} {phrases.context.text(last, until)}", phrase.first, until)
+    words = phrases.text(phrase)
+    if until > last and not any(t.text in _STOPS for t in tokens[last:until]):
+        words, last = f"{words} {phrases.context.text(last, until)}", until
+    return Action(words, phrase.first, last, Group(phrase, tokens[phrase.head]))
 
 
-def infinitive_of(verb: Token) -> str:
+def infinitive_of(verb: Token, *, causative: bool = True) -> str:
     """«будет введён» → ввести, «запустят» → запустить, «начнётся» → начать; empty where there is none."""
+    found = _CAUSATIVES.get(verb.lemma, "") if causative else ""
     parse = next((f for f in forms(verb.text) if f.pos in ("VERB", "AUX") or "PRTS" in f.grams), None)
-    normal = CAUSATIVES.get(verb.lemma) or (parse.normal if parse else verb.lemma).replace("ё", "е")
+    normal = found or (parse.normal if parse else verb.lemma).replace("ё", "е")
     if normal.endswith("ся") and any("INFN" in f.grams for f in forms(normal[:-2])):
         return normal[:-2]
     return normal
@@ -88,80 +92,145 @@ def infinitive_of(verb: Token) -> str:
 def accusative(phrases: Phrases, phrase: Phrase) -> str:
     """The phrase as the object of a verb: only a feminine singular differs from the nominative of things."""
     head = phrases.context.tokens[phrase.head]
-    text = phrases.text(phrase)
     if head.gender != "Fem" or head.number == "Plur":
-        return text
+        return phrases.text(phrase)
+    return in_case(phrases, phrase, "Acc")
+
+
+def in_case(phrases: Phrases, phrase: Phrase, case: str) -> str:
+    """The phrase with its head and the modifiers of that in a case."""
     tokens = phrases.context.tokens
-    words = [inflect(t, "Acc", "Sing", "Fem") if is_modifier(t) else t.text for t in tokens[phrase.first : phrase.head]]
-    words.append(inflect(head, "Acc", "Sing"))
-    if text[:1].islower():  # the first word of a sentence
+    head = tokens[phrase.head]
+    number = head.number or "Sing"
+    gender = head.gender if number == "Sing" else ""
+    words = [
+        inflect(t, case, number, gender) if is_modifier(t) else t.text for t in tokens[phrase.first : phrase.head]
+    ]
+    words.append(inflect(head, case, number))
+    if words[0] != words[0].upper():  # the first word of a sentence
         words[0] = words[0][:1].lower() + words[0][1:]
     rest = phrases.context.text(phrase.head + 1, phrase.last) if phrase.last > phrase.head + 1 else ""
     return " ".join([*words, rest]).strip()
 
 
-def _complements(phrases: Phrases, i: int, last: int) -> _Object:
-    """The first object and what completes the verb («в эксплуатацию»); dates and places are passed over."""
-    context = phrases.context
-    objects: list[tuple[str, int, bool]] = []
-    groups: list[tuple[str, int]] = []
-    completion: tuple[str, int] | None = None
-    while i < last:
-        token = context.tokens[i]
-        skipped = context.at(i, "date", "duration")
-        if skipped is not None:
-            i = skipped.last
-            continue
-        if token.text in _BROKEN_OFF or is_predicate(token) or (token.pos == "CCONJ" and objects):
-            break
-        start = _number_after(context, i)
-        preposition = token.pos == "ADP" and start == i
-        phrase = _object(context, phrases, i + 1 if preposition else start)
-        if phrase is None or any(t.text in _PARTED for t in context.tokens[i : phrase.last]):
-            i += 1 if phrase is None else phrase.last - i
-            continue
-        text, lemma = context.text(i, phrase.last), context.tokens[phrase.head].lemma
-        if preposition and lemma in _COMPLETIONS:
-            completion = completion or (text, phrase.last)
-        elif preposition and lemma not in _PERIODS and context.at(phrase.head, "place") is None:
-            groups.append((text, phrase.last))
-        elif not preposition:
-            objects.append((text, phrase.last, _is_sum(context, start)))
-        i = phrase.last
-    if objects:
-        text, end, is_sum = objects[0]
-        if completion is None:
-            return _Object([text], end, is_sum)
-        return _Object([text, completion[0]], max(end, completion[1]), is_sum)
-    chosen = completion or (groups[0] if groups else None)
-    return _Object([chosen[0]], chosen[1], bare=False) if chosen else _Object([], 0, bare=False)
+def _moves(verb: Token, found: list[Group]) -> bool:
+    """«завод выйдет на полную мощность», «строители зайдут на площадку»: nothing is done to a thing."""
+    if verb.lemma.endswith("ся") or clauses.transitive(verb):
+        return False
+    aims = [g for g in found if g.preposition in ("в", "на", "из", "к") and g.head.case in ("Acc", "Dat", "Gen")]
+    if verb.lemma in _CAUSATIVES:
+        return any(g.preposition == "на" for g in aims) or any(g.head.lemma == "сила" for g in aims)
+    return bool(aims)
 
 
-def _number_after(context: Context, i: int) -> int:
-    """The quantity that begins behind «по меньшей мере», «около»; token i itself where there is none."""
-    j, end = i, len(context.tokens) - 1
-    while j < end and context.tokens[j].lower in PREFIXES and context.starting(j, "quantity") is None:
-        j += 1
-    return j if context.starting(j, "quantity") is not None else i
+def _patient(verb: Token, found: list[Group]) -> Group | None:
+    """«блок будет введён»: the nominative before the verb or after it; a person is none."""
+    bare = [g for g in clauses.things(found, None) if g.mention is None or g.mention.label != "person"]
+    before = [g for g in bare if g.phrase.last <= verb.i]
+    return before[-1] if before else next((g for g in bare if g.phrase.first > verb.i), None)
 
 
-def _is_sum(context: Context, i: int) -> bool:
-    """Money, shares and measured amounts are figures; «восемь программ» is a thing to make."""
-    mention = context.starting(i, "quantity")
+def _object(verb: Token, found: list[Group], actor: Group | None) -> Group | None:
+    """The accusative behind the verb, else the one before it: «конкурс объявят», «план министерство представит»."""
+    bare = [g for g in found if g is not actor and not g.preposition]
+    after = next((g for g in bare if g.phrase.first > verb.i), None)
+    if after is not None and (after.counted or after.head.case in ("Acc", "Nom") or _may_be_object(after, verb)):
+        return after
+    before = [g for g in clauses.things(found, actor) if g.phrase.last <= verb.i and not _is_person(g)]
+    return before[-1] if before else None
+
+
+def _may_be_object(group: Group, verb: Token) -> bool:
+    """A noun with a wrong case right behind the verb: «сертифицирует негорючие ленты»."""
+    near = group.phrase.first == verb.i + 1
+    return near and (clauses.may_be(group.head.lower, "accs") or verb.lemma in ("достичь", "требовать"))
+
+
+def _is_person(group: Group) -> bool:
+    return group.mention is not None and group.mention.label == "person"
+
+
+def _is_cut_off(phrases: Phrases, verb: Token, group: Group) -> bool:
+    """Whether a stop, a subordinate comma or another verb parts a phrase behind the verb from it."""
+    if group.phrase.first <= verb.i:
+        return False
+    between = phrases.context.tokens[verb.i + 1 : group.phrase.first]
+    limits = [t for t in between if phrases.context.at(t.i, "date", "duration") is None]
+    return any(
+        t.text in _STOPS or (t.text == "," and not _is_aside(phrases, t.i)) or clauses.is_infinitive(t) for t in limits
+    )
+
+
+def _is_aside(phrases: Phrases, i: int) -> bool:
+    """A comma beside a time: «намерены в 2026 году, в год юбилея, пустить блок»."""
+    at, following = phrases.context.at, min(i + 1, len(phrases.context.tokens) - 1)
+    return at(i - 1, "date", "duration") is not None or at(following, "date") is not None
+
+
+def _complements(
+    phrases: Phrases, verb: Token, thing: Group | None, actor: Group | None, found: list[Group], *, moves: bool
+) -> list[Group]:
+    """What completes the verb («в эксплуатацию»), else the group right behind its object."""
+    rest = [g for g in found if g is not thing and g is not actor and (g.phrase.first > verb.i or moves)]
+    completing = [g for g in rest if g.preposition and g.head.lemma in _COMPLETIONS and g.head.case == "Acc"]
+    if completing:
+        return completing[:1]
+    edge = max(verb.i + 1, thing.phrase.last if thing is not None and thing.phrase.first > verb.i else 0)
+    near = [g for g in rest if g.phrase.first - bool(g.preposition) == edge and _completes(phrases, g)]
+    if near or thing is not None:
+        return near[:1]
+    return [g for g in rest if g.preposition and _completes(phrases, g)][:1]
+
+
+def _completes(phrases: Phrases, group: Group) -> bool:
+    if group.head.lemma in _ADVERBIAL:
+        return False
+    if not group.preposition:
+        return group.head.case == "Ins" and not group.acts
+    if phrases.context.at(group.head.i, "place") is not None:
+        return False
+    return group.preposition in _COMPLEMENTS and (
+        group.preposition not in ("в", "на") or group.head.case == "Acc" or group.head.lemma == "суд"
+    )
+
+
+def _written(phrases: Phrases, thing: Group, verb: Token) -> str:
+    text = phrases.context.text(thing.phrase.first, thing.phrase.last)
+    if thing.counted:
+        return text if thing.phrase.first > verb.i else text[:1].lower() + text[1:]
+    if thing.phrase.first > verb.i and thing.head.case == "Acc":
+        return text
+    return accusative(phrases, thing.phrase)
+
+
+def _is_sum(phrases: Phrases, verb: Token, thing: Group | None) -> bool:
+    """Money and output are figures, unless a sum is owed; «восемь программ», «310 км сетей» are things to make."""
+    if thing is None or not thing.counted:
+        return False
+    mention = phrases.context.at(thing.head.i, "quantity")
     if mention is None or not isinstance(mention.value, Quantity):
         return False
-    return mention.value.kind != "count" or mention.value.unit in BARE_UNITS
+    infinitive = infinitive_of(verb, causative=False)
+    if mention.value.kind == "money":
+        return infinitive not in _REPAID
+    return infinitive in _OUTPUT or (mention.value.kind == "percent" and thing.phrase.last == mention.last)
 
 
-def _object(context: Context, phrases: Phrases, i: int) -> Phrase | None:
-    """A phrase at token i, with the number before it: «восемь образовательных программ»."""
-    if i >= len(context.tokens):
+def _pronoun(phrases: Phrases, clause: Clause, verb: Token) -> str | None:
+    """«погасить его нужно до марта»: what the pronoun stands for, the nearest thing before that agrees."""
+    tokens = phrases.context.tokens
+    words = tokens[max(clause.first, verb.i - 1) : min(clause.last, verb.i + 3)]
+    token = next((t for t in words if t.lower in _THEM), None)
+    if token is None:
         return None
-    quantity = context.starting(i, "quantity")
-    if quantity is None or not isinstance(quantity.value, Quantity):
-        return phrases.starting(i)
-    head = quantity.value.unit_last - 1 if quantity.value.unit_last > 0 else quantity.last - 1
-    tail = phrases.starting(head)
-    last = max(quantity.last, tail.last if tail else 0)
-    opened = any(t.text == "«" for t in context.tokens[i:last]) and last < len(context.tokens)
-    return Phrase(i, last + 1 if opened and context.tokens[last].text == "»" else last, head)
+    genders = _THEM[token.lower]
+    start = phrases.context.sentences[max(0, clause.sentence.ordinal - 1)].first
+    for i in range(token.i - 1, start - 1, -1):
+        phrase = phrases.over(i)
+        if phrase is None or phrase.head != i or phrases.context.at(i, "person", "date", "duration") is not None:
+            continue
+        head = tokens[i]
+        fits = head.gender in genders and head.number == "Sing" if genders else head.number == "Plur"
+        if fits and head.case in ("Nom", "Acc"):
+            return accusative(phrases, phrase)
+    return None

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from extractor import lexicon
-from extractor.facts import actions, subjects
+from extractor.facts import actions, clauses, limits, subjects
 from extractor.facts.actions import Action
+from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
-from extractor.facts.noun_phrases import NAMES, Phrase, Phrases
+from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
 from extractor.facts.statements import statements
-from extractor.mentions import calendar
+from extractor.language.inflection import inflect
 from extractor.model import DateValue, Duration, Fact, Mention, Sentence, Slot, Token
 
 _ORDERS = lexicon.table("order_verbs", "noun")
 _PLANS = lexicon.words("plan_verbs")
 _EVENTS = lexicon.words("event_verbs")
-_DOCUMENTS = lexicon.words("document_nouns")
-_CONJUNCTIONS = lexicon.words("clause_conjunctions")
+_DEEDS_OF_EVENTS = lexicon.words("event_deeds")
 _SCALES = lexicon.words("level_verbs") | lexicon.words("change_verbs")
-_DATE_PREPOSITIONS = frozenset({"в", "во", "до", "к", "ко", "с", "со", "на", "не", "по", "начиная"})
 _GROWTH = lexicon.words("change_nouns")
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" in row["uses"])
 #: verbs whose present speaks of a planned start («с 2026 года вводится налог»)
-_STARTS = frozenset({"вводиться", "запускаться", "открываться", "начинаться", "отменяться", "прекращаться"})
+_STARTS = frozenset({
+    "вводиться", "запускаться", "открываться", "начинаться", "отменяться", "прекращаться", "приниматься",
+})  # fmt: skip
 _FUTURE_ONLY = frozenset({"позволить", "удаться"})
+_DEEDS = lexicon.words("deed_nouns")
 #: endings of nouns of action
-_DEEDS = ("ние", "тие", "ство", "ция", "вка", "пуск", "вод", "ход", "ремонт", "начало", "старт")
-_TERMS = frozenset({"within", "after", "next"})
-_ISSUED_WITHIN = 3  # first sentences in which the date of the meeting stands
+_DEED_ENDINGS = ("ние", "тие", "ство", "ция", "вка")
+_UNSEEN = "срок есть, но не видно, что поручено"
 _ENDS = frozenset({"»", '"', "-", "–", "—"})
-_DASHES = ("-", "–", "—")
+_BULLETS = (*limits.DASHES, "•", "*", "·")
+_IMPERSONAL = ("ся",)
+_PARTED = frozenset({",", ";", "(", "а"})
 
 
 def find(context: Context) -> Iterable[Fact]:
@@ -44,198 +46,290 @@ def find(context: Context) -> Iterable[Fact]:
     return _Reader(context, Phrases(context)).read()
 
 
-@dataclass(frozen=True)
-class _Clause:
-    """The words in which a time limit stands."""
+@dataclass
+class _Orders:
+    """The last order told: its items follow in the same sentence or in the paragraphs of its list."""
 
-    sentence: Sentence
-    first: int
-    last: int
-    limit: Mention
+    issuer: Slot | None = None
+    responsible: Slot | None = None
+    sentence: int = -2
+    action: Action | None = None  # of the last deadline
+    is_list: bool = False  # it ends in a colon, and its items stand in paragraphs of their own
 
 
 @dataclass(frozen=True)
 class _Reader:
     context: Context
     phrases: Phrases
+    orders: _Orders = field(default_factory=_Orders)
 
     def read(self) -> Iterator[Fact]:
         for sentence in self.context.sentences:
-            limits = self.context.inside(sentence, "date", "duration")
-            for part in statements(self.context, sentence) if limits else ():
-                for limit in limits:
-                    if part.first <= limit.first < part.last and self._is_limit(limit, part):
-                        clauses = (self._clause(part, limit), *self._echoes(part, limit))
-                        yield from filter(None, map(self._deadline, clauses))
+            found = self.context.inside(sentence, "date", "duration")
+            self._notice_order(sentence)
+            before: Fact | None = None
+            for part in statements(self.context, sentence) if found else ():
+                for limit in found:
+                    if part.first <= limit.first < part.last and limits.is_limit(
+                        self.context, self.phrases, limit, part
+                    ):
+                        clause = clauses.around(self.context, part, limit)
+                        fact = self._elided(clause, before) or self._deadline(clause)
+                        if fact is not None:
+                            before = fact
+                            yield fact
+                        else:
+                            self.context.near("deadline", limit.first, limit.last, _UNSEEN)
+                        yield from filter(None, map(self._deadline, self._echoes(part, limit)))
 
-    # -- the time limit -----------------------------------------------------------------------------------------
-
-    def _is_limit(self, limit: Mention, sentence: Sentence) -> bool:
-        """A date that lies ahead, or a term that begins now; not the years in a document's name."""
-        if isinstance(limit.value, Duration):
-            stated = limit.last - limit.first > 1 or self.context.tokens[limit.first - 1].lower == "течение"
-            return limit.value.role in _TERMS and stated
-        if not isinstance(limit.value, DateValue) or not self._lies_ahead(limit.value, limit):
-            return False
-        preposition = limit.attributes.get("prep", "")
-        if preposition not in _DATE_PREPOSITIONS and limit.value.role != "by":
-            return False
-        if limit.value.role == "during" and preposition not in ("в", "во", "на", ""):
-            return False  # «по итогам года», «с начала года»
-        before = limit.first - 1
-        while before > sentence.first and self.context.tokens[before].pos in ("ADP", "PART"):
-            before -= 1
-        word = self.context.tokens[before]
-        if before >= sentence.first and word.feats.get("Tense") == "Past" and word.lemma in _SPEECH:
-            return False  # «как заявил в августе министр»
-        phrase = self.phrases.over(before)
-        if phrase is None or phrase.last != before + 1 or preposition in ("в", "во", "к"):
-            return True
-        return self.context.tokens[phrase.head].lemma not in _DOCUMENTS
-
-    def _lies_ahead(self, value: DateValue, limit: Mention) -> bool:
-        published = self.context.article.published
-        try:
-            last = calendar.last_day(_due(limit))
-        except ValueError:
-            return published is None
-        return published is None or last > published
-
-    # -- the clause ---------------------------------------------------------------------------------------------
-
-    def _clause(self, sentence: Sentence, limit: Mention) -> _Clause:
-        tokens = self.context.tokens
-        first, last = limit.first, limit.last
-        while first > sentence.first and not self._begins(first, sentence):
-            first -= 1
-        while last < sentence.last and not (tokens[last].text == ";" or self._begins(last, sentence)):
-            last += 1
-        return _Clause(sentence, first, last, limit)
-
-    def _begins(self, i: int, sentence: Sentence) -> bool:
-        """Whether a clause begins at token i: after a comma with a conjunction, after a full predicate and a comma."""
-        token, before = self.context.tokens[i], self.context.tokens[i - 1]
-        if before.text in (";", ":", "(") or token.text == ")":
-            return True
-        if before.text != ",":
-            return False
-        if token.lower in _CONJUNCTIONS or token.lemma == "который":
-            return True
-        return token.pos == "VERB" and token.feats.get("VerbForm") != "Inf"
-
-    def _echoes(self, sentence: Sentence, limit: Mention) -> Iterator[_Clause]:
+    def _echoes(self, sentence: Sentence, limit: Mention) -> Iterator[Clause]:
         """«…, тогда же будет раскрыта сумма»: a clause that takes the time limit of the one before."""
         tokens = self.context.tokens
         for i in range(limit.last, sentence.last - 2):
             if tokens[i].lower == "тогда" and tokens[i + 1].lower == "же":
-                yield _Clause(sentence, i, sentence.last, limit)
+                yield Clause(sentence, i, sentence.last, limit)
 
-    # -- the fact -----------------------------------------------------------------------------------------------
+    # -- the rules ----------------------------------------------------------------------------------------------
 
-    def _deadline(self, clause: _Clause) -> Fact | None:
-        for rule in (self._ordered, self._planned, self._future, self._nominal):
-            fact = rule(clause)
+    def _deadline(self, clause: Clause) -> Fact | None:
+        predicates = list(self._predicates(clause))
+        for rule in (self._ordered, self._planned, self._future):
+            fact = rule(clause, predicates)
             if fact is not None:
                 return fact
-        self.context.near("deadline", clause.limit.first, clause.limit.last, "срок есть, но не видно, что поручено")
-        return None
+        return None if self._has_finite(predicates) else self._listed(clause) or self._nominal(clause)
 
-    def _ordered(self, clause: _Clause) -> Fact | None:
-        """«дал поручение в течение двух месяцев наладить …»"""
-        order = next((t for t in self._predicates(clause) if self._is_order(t, clause)), None)
+    def _ordered(self, clause: Clause, predicates: list[Token]) -> Fact | None:
+        """«дал поручение в течение двух месяцев наладить …», «поставлена задача до конца года открыть …»"""
+        order = next((t for t in predicates if self._is_order(t, clause)), None)
         if order is None:
             return None
-        infinitive = self._infinitive(clause, order.i + 1)
+        infinitive = self._infinitive(clause)
+        if infinitive is None:
+            return self._allotted(clause, order)
         day_of_order = isinstance(clause.limit.value, DateValue) and clause.limit.value.role == "at"
-        if infinitive is None or (day_of_order and clause.limit.first < order.i):
+        if infinitive.i < order.i or (day_of_order and clause.limit.first < order.i):
             return None
-        action = actions.of_infinitive(self.phrases, infinitive, clause.last, None)
-        issuer = self._subject(clause, order)
-        responsible = self._receiver(clause, order, infinitive)
-        return self._fact(clause, action, "deadline-order", 0.85, issuer, responsible, issued=True)
+        action = actions.of_verb(self.phrases, clause, self._groups(clause), infinitive, infinitive.lower)
+        issuer = self._issuer(clause, order)
+        return self._fact(clause, action, "deadline-order", 0.85, issuer, self._receiver(clause, order, infinitive))
 
-    def _is_order(self, token: Token, clause: _Clause) -> bool:
-        noun = _ORDERS.get(token.lemma)
-        if noun is None or token.feats.get("Variant") == "Short":
-            return False
-        return not noun or any(t.lemma == noun for t in self.context.words(token.i, min(clause.last, token.i + 4)))
+    def _allotted(self, clause: Clause, order: Token) -> Fact | None:
+        """«на доработку дали 60 дней», «потребовал устранения нарушений до мая»"""
+        for group in self._groups(clause):
+            on = group.preposition == "на" and order.lemma in ("дать", "отвести", "давать")
+            demanded = not group.preposition and group.head.case == "Gen" and group.phrase.first == order.i + 1
+            if (on or demanded) and self._is_deed(group.phrase):
+                action = actions.of_noun(self.phrases, group.phrase)
+                return self._fact(clause, action, "deadline-order", 0.7, self._issuer(clause, order), None)
+        return None
 
-    def _planned(self, clause: _Clause) -> Fact | None:
-        """«планируется запустить полигон», «завершение работ планируется к лету»"""
-        plan = next((t for t in self._predicates(clause) if t.lemma in _PLANS), None)
+    def _planned(self, clause: Clause, predicates: list[Token]) -> Fact | None:
+        """«планируется запустить полигон», «завершение работ планируется к лету», «погасить долг нужно до мая»"""
+        plan = next((t for t in predicates if clauses.is_plan(t) or self._is_right(t, clause)), None)
         if plan is None or self._is_negated(plan) or self._past_between(clause, plan):
+            return None
+        if plan.feats.get("Tense") == "Past" and not _is_passive(plan) and self._is_day_of_plan(clause.limit):
             return None
         if plan.lemma in _FUTURE_ONLY and plan.feats.get("Tense") != "Fut":
             return None
-        subject = self._subject(clause, plan)
-        thing = self._thing(clause, plan)
-        infinitive = self._infinitive(clause, plan.i + 1)
+        infinitive = self._infinitive(clause, after=plan)
+        found = self._groups(clause)
+        impersonal = plan.lemma.endswith(_IMPERSONAL) and plan.lemma not in ("обязаться", "собираться", "готовиться")
         if infinitive is None:
-            if thing is None or not self._is_deed(thing):
+            return self._planned_noun(clause, plan, found)
+        passive = infinitive.lemma == "быть"
+        actor = None if impersonal else clauses.subject(plan, found)
+        verb = infinitive
+        if passive:
+            participle = next((t for t in predicates if t.i > infinitive.i and _is_passive(t)), None)
+            if participle is None:
                 return None
-            return self._fact(clause, actions.of_noun(self.phrases, thing), "deadline-plan", 0.75, None, subject)
-        action: Action | None
-        if infinitive.lemma == "быть":
-            participle = next((t for t in self._predicates(clause) if t.i > infinitive.i and _is_passive(t)), None)
-            thing = self._thing(clause, plan, passive=True)
-            action = actions.of_verb(self.phrases, participle, clause.last, thing) if participle else None
-        elif infinitive.lemma in _EVENTS or self._is_measured(infinitive, clause):
+            verb = participle
+        elif self._is_event(infinitive, clause) or self._is_measured(infinitive, clause):
             return None
-        elif thing is not None and (infinitive.lemma.endswith("ся") or infinitive.lemma in actions.CAUSATIVES):
-            action = actions.of_verb(self.phrases, infinitive, clause.last, thing)
-        else:
-            action = actions.of_infinitive(self.phrases, infinitive, clause.last, thing)
-        return self._fact(clause, action, "deadline-plan", 0.8, None, subject) if action else None
+        name = actions.infinitive_of(verb) if passive or _turns(infinitive) else infinitive.lower
+        action = actions.of_verb(self.phrases, clause, found, verb, name, actor, passive=passive)
+        responsible = self._responsible(clause, plan, actor, action, passive=passive)
+        return self._fact(clause, action, "deadline-plan", 0.8, None, responsible)
 
-    def _future(self, clause: _Clause) -> Fact | None:
+    def _planned_noun(self, clause: Clause, plan: Token, found: list[Group]) -> Fact | None:
+        """«пуск намечен на июль», «предусмотрен ввод»"""
+        deeds = [g for g in clauses.things(found, None) if self._is_deed(g.phrase)]
+        before = [g for g in deeds if g.phrase.last <= plan.i]
+        deed = before[-1] if before else next(iter(deeds), None)
+        if deed is None:
+            return None
+        action = actions.of_noun(self.phrases, deed.phrase)
+        return self._fact(clause, action, "deadline-plan", 0.75, None, self._agent(clause, plan, None))
+
+    def _future(self, clause: Clause, predicates: list[Token]) -> Fact | None:
         """«завод запустят в 2026 году», «блок будет введён», «с 2026 года вводится налог»"""
-        verb = next((t for t in self._predicates(clause) if self._is_ahead(t, clause.limit)), None)
+        verb = next((t for t in predicates if self._is_ahead(t, clause.limit)), None)
         if verb is None or self._is_negated(verb) or self._past_between(clause, verb):
             return None
-        if verb.lemma in _EVENTS | _SPEECH | _PLANS or self._is_measured(verb, clause):
+        if verb.lemma in _PLANS or (verb.lemma in _SPEECH and not limits.is_strict(clause.limit)):
             return None
-        infinitive = self._infinitive(clause, verb.i + 1)
+        if self._is_event(verb, clause) or self._is_measured(verb, clause):
+            return None
+        infinitive = self._infinitive(clause, after=verb)
+        found = self._groups(clause)
+        passive = _is_passive(verb)
+        actor = None if passive else clauses.subject(verb, found)
         if infinitive is not None:
-            if infinitive.lemma in _EVENTS or self._is_measured(infinitive, clause):
+            if self._is_event(infinitive, clause) or self._is_measured(infinitive, clause):
                 return None
-            action: Action | None = actions.of_infinitive(self.phrases, infinitive, clause.last, None)
-            return self._fact(clause, action, "deadline-future", 0.6, None, self._subject(clause, verb))
-        passive = _is_passive(verb) or verb.lemma.endswith("ся") or verb.lemma in actions.CAUSATIVES
-        thing = self._thing(clause, verb, passive=True) if passive else self._object_before(clause, verb)
-        if passive and thing is None:
-            return None
-        action = actions.of_verb(self.phrases, verb, clause.last, thing)
-        return self._fact(clause, action, "deadline-future", 0.65, None, self._subject(clause, verb))
+            action = actions.of_verb(self.phrases, clause, found, infinitive, infinitive.lower, actor)
+        else:
+            name = actions.infinitive_of(verb)
+            action = actions.of_verb(self.phrases, clause, found, verb, name, actor, passive=passive)
+        responsible = self._responsible(clause, verb, actor, action, passive=passive)
+        return self._fact(clause, action, "deadline-future", 0.65, None, responsible)
 
-    def _nominal(self, clause: _Clause) -> Fact | None:
-        """«начало судоходства – к 2027 году», an item of a list of aims"""
+    def _listed(self, clause: Clause) -> Fact | None:
+        """An item of an order told before: «…, в срок до конца марта – согласовать план», «– до 1 мая представить …»"""
+        infinitive = self._infinitive(clause)
+        if infinitive is None or not self._continues(clause):
+            return None
+        action = actions.of_verb(self.phrases, clause, self._groups(clause), infinitive, infinitive.lower)
+        return self._fact(clause, action, "deadline-order", 0.7, self.orders.issuer, self.orders.responsible)
+
+    def _nominal(self, clause: Clause) -> Fact | None:
+        """«начало судоходства – к 2027 году», «срок сдачи объекта – 2027 год», an item of a list of aims"""
         value = clause.limit.value
-        if any(True for _ in self._predicates(clause)) or not isinstance(value, (DateValue, Duration)):
+        if not isinstance(value, (DateValue, Duration)):
             return None
-        if value.role not in ("by", "during", "within") and not self._follows_dash(clause):
+        dashed = limits.follows_dash(self.context, clause.limit)
+        if value.role not in ("by", "during", "within") and not dashed:
             return None
-        phrase = next(iter(self.phrases.within(clause.first, clause.limit.first)), None)
-        if phrase is None or self.context.tokens[phrase.head].case not in ("Nom", "Acc") or not self._is_deed(phrase):
+        phrase = self._leading(clause)
+        if phrase is None:
             return None
         action = actions.of_noun(self.phrases, phrase, clause.limit.first)
         return self._fact(clause, action, "deadline-nominal", 0.55, None, None)
 
-    def _follows_dash(self, clause: _Clause) -> bool:
-        words = self.context.words(max(clause.first, clause.limit.first - 2), clause.limit.first)
-        return any(t.text in _DASHES for t in words)
+    def _leading(self, clause: Clause) -> Phrase | None:
+        """The deed that a clause without a verb begins with; of «срок сдачи объекта» it is what the term is for."""
+        phrase = next(iter(self.phrases.within(clause.first, clause.limit.first)), None)
+        if phrase is None:
+            return None
+        if self.context.tokens[phrase.head].lemma == "срок":
+            phrase = self.phrases.starting(phrase.head + 1)
+            return phrase if phrase is not None and self._is_deed(phrase) else None
+        nominative = self.context.tokens[phrase.head].case in ("Nom", "Acc")
+        return phrase if nominative and self._is_deed(phrase) else None
+
+    def _elided(self, clause: Clause, before: Fact | None) -> Fact | None:
+        """«первую очередь запустят в мае, вторую – до конца года»: the verb, or the thing too, is the one before."""
+        told = self.orders.action
+        if before is None or told is None or not limits.follows_dash(self.context, clause.limit):
+            return None
+        tokens = self.context.tokens
+        dash = next(i for i in range(clause.limit.first - 1, 0, -1) if tokens[i].text in (*limits.DASHES, ":"))
+        first = dash
+        while first > clause.sentence.first and tokens[first - 1].lower not in _PARTED:
+            first -= 1
+        verb = told.text.partition(" ")[0]
+        words = self.context.words(first, dash)
+        if not words or first <= told.first or not verb.endswith(("ть", "ти", "чь")) or any(map(is_predicate, words)):
+            return None
+        text = self._elided_thing(told, words)
+        if not text:
+            return None
+        taken = {slot.name: slot for slot in before.slots}
+        action = Action(f"{verb} {text}", first, dash, told.thing)
+        return self._fact(
+            clause._replace(first=first), action, "deadline-elided", 0.5, taken.get("issuer"), taken.get("responsible")
+        )
+
+    def _elided_thing(self, told: Action, words: tuple[Token, ...]) -> str:
+        """«холодильник» as an object; «вторую», «остальные» with the noun of the thing told before."""
+        if len(words) == 1 and is_modifier(words[0]) and told.thing is not None:
+            head, number = told.thing.head, words[0].number
+            noun = inflect(head, "Acc", number)
+            rest = self.context.text(head.i + 1, told.thing.phrase.last) if told.thing.phrase.last > head.i + 1 else ""
+            gender = head.gender if number == "Sing" else ""
+            return f"{inflect(words[0], 'Acc', number, gender)} {noun} {rest}".strip()
+        group = next(clauses.groups(self.phrases, words[0].i, words[-1].i + 1), None)
+        if group is None or group.preposition or group.phrase.last != words[-1].i + 1:
+            return ""
+        return self.context.text(words[0].i, words[-1].i + 1) if group.counted else actions.accusative(
+            self.phrases, group.phrase
+        )  # fmt: skip
+
+    # -- orders and their items -----------------------------------------------------------------------------------
+
+    def _notice_order(self, sentence: Sentence) -> None:
+        tokens = self.context.tokens
+        for token in self.context.words(sentence.first, sentence.last):
+            if token.lemma in _ORDERS and is_predicate(token):
+                whole = Clause(sentence, sentence.first, sentence.last, _nowhere(token))
+                if self._is_order(token, whole):
+                    self.orders.issuer = self._issuer(whole, token)
+                    self.orders.responsible = self._receiver(whole, token, tokens[sentence.last - 1])
+                    self.orders.sentence = sentence.ordinal
+                    self.orders.is_list = tokens[sentence.last - 1].text == ":"
+                    return
+
+    def _continues(self, clause: Clause) -> bool:
+        """Whether an order stands before in the sentence, or opens the list of which the sentence is an item."""
+        gap = clause.sentence.ordinal - self.orders.sentence
+        if gap == 0:
+            return True
+        begins = self.context.tokens[clause.sentence.first]
+        return gap == 1 or (self.orders.is_list and gap < 10) or (begins.text in _BULLETS and gap < 10)
+
+    def _is_order(self, token: Token, clause: Clause) -> bool:
+        noun = _ORDERS.get(token.lemma)
+        if noun is None:
+            return False
+        if token.lemma in ("просить", "требовать") and token.feats.get("Tense") != "Pres":
+            return False
+        near = self.context.words(max(clause.first, token.i - 3), min(clause.last, token.i + 4))
+        if token.lemma == "дать" and isinstance(clause.limit.value, Duration) and clause.limit.value.role == "":
+            return True  # «дали 60 дней»
+        return not noun or any(t.lemma == noun for t in near)
 
     # -- words of the clause ------------------------------------------------------------------------------------
 
-    def _predicates(self, clause: _Clause) -> Iterator[Token]:
-        """The verbs of the clause, and the short adjectives of plans («намерен»)."""
+    def _predicates(self, clause: Clause) -> Iterator[Token]:
+        """The verbs of the clause, and the words of plans («намерен», «нужно»)."""
         for token in self.context.words(clause.first, clause.last):
-            if is_predicate(token) or token.lemma in _PLANS:
+            if is_predicate(token) or clauses.is_plan(token):
                 yield token
 
-    def _infinitive(self, clause: _Clause, first: int) -> Token | None:
-        return next(
-            (t for t in self.context.words(first, clause.last) if t.feats.get("VerbForm") == "Inf"), None
-        )  # fmt: skip
+    def _groups(self, clause: Clause) -> list[Group]:
+        return list(clauses.groups(self.phrases, clause.first, clause.last))
+
+    def _has_finite(self, predicates: list[Token]) -> bool:
+        return any(not clauses.is_infinitive(t) for t in predicates)
+
+    def _infinitive(self, clause: Clause, after: Token | None = None) -> Token | None:
+        """The infinitive the limit belongs to: right behind it, else the last one before it, else the next."""
+        found = [t for t in self.context.words(clause.first, clause.last) if clauses.is_infinitive(t)]
+        if after is not None:
+            found = [t for t in found if t.i > after.i] or [t for t in found if t.i < after.i][:1]
+        if not found:
+            return None
+        limit = clause.limit
+        behind = [t for t in found if t.i >= limit.last]
+        if behind and not [t for t in found if t.i < limit.first]:
+            return behind[0]
+        if behind and behind[0].i <= limit.last + 1:
+            return behind[0]
+        before = [t for t in found if t.i < limit.first]
+        chosen = before[-1] if before else found[0]
+        return before[-2] if len(before) > 1 and before[-2].i == chosen.i - 1 else chosen  # «начать строить»
+
+    def _is_day_of_plan(self, limit: Mention) -> bool:
+        """«в этом году планировали открыть»: the year in which they planned."""
+        at = isinstance(limit.value, DateValue) and limit.value.role == "at"
+        return at and self.context.article.published is not None and not limits.begins_ahead(self.context, limit)
+
+    def _is_right(self, token: Token, clause: Clause) -> bool:
+        """«может быть оспорено в течение месяца», «можно подать до 1 мая»"""
+        possible = (token.lemma == "мочь" and token.feats.get("Tense") == "Pres") or token.lower in ("можно", "вправе")
+        return possible and limits.is_strict(clause.limit)
 
     def _is_ahead(self, token: Token, limit: Mention) -> bool:
         """A verb in the future, «будет» + participle, «вводится» with a date that lies ahead."""
@@ -245,19 +339,15 @@ class _Reader:
         if _is_passive(token):
             words = self.context.words(max(0, token.i - 3), token.i)
             return any(t.lower in ("будет", "будут") for t in words)
-        return feats.get("Tense") == "Pres" and token.lemma in _STARTS and self._begins_ahead(limit)
+        return feats.get("Tense") == "Pres" and token.lemma in _STARTS and limits.begins_ahead(self.context, limit)
 
-    def _begins_ahead(self, limit: Mention) -> bool:
-        """Whether the whole of the period lies ahead («с 2026 года», not «в этом году»)."""
-        published = self.context.article.published
-        if published is None or not isinstance(limit.value, DateValue):
+    def _is_event(self, verb: Token, clause: Clause) -> bool:
+        """«форум пройдёт 5 мая»; «представить план до 5 мая» is a deed."""
+        if verb.lemma not in _EVENTS:
             return False
-        try:
-            return calendar.first_day(_due(limit)) > published
-        except ValueError:
-            return False
+        return not (verb.lemma in _DEEDS_OF_EVENTS and limits.is_strict(clause.limit))
 
-    def _past_between(self, clause: _Clause, verb: Token) -> bool:
+    def _past_between(self, clause: Clause, verb: Token) -> bool:
         """Whether a verb in the past stands nearer to the time limit than the plan does."""
         first, last = sorted((clause.limit.first, verb.i))
         between = self.context.words(first + 1, last)
@@ -266,18 +356,31 @@ class _Reader:
     def _is_negated(self, token: Token) -> bool:
         return token.i > 0 and self.context.tokens[token.i - 1].lower == "не"
 
-    def _is_measured(self, verb: Token, clause: _Clause) -> bool:
+    def _is_measured(self, verb: Token, clause: Clause) -> bool:
         """«вырастет до 5 млн», «должен составить 20 %»: a forecast of a number, no deed."""
-        if verb.lemma not in _SCALES:
+        if verb.lemma not in _SCALES or verb.feats.get("Person") == "1":  # «за два года поднимем выпуск» is a promise
             return False
         quantities = self.context.inside(self.context.sentence(verb.i), "quantity")
-        return any(clause.first <= m.first < clause.last and not self._overlaps(m, clause.limit) for m in quantities)
+        return any(clause.first <= m.first < clause.last and not _overlap(m, clause.limit) for m in quantities)
 
-    def _overlaps(self, a: Mention, b: Mention) -> bool:
-        return a.first < b.last and b.first < a.last
+    def _is_deed(self, phrase: Phrase) -> bool:
+        """A noun of action: «ввод», «начало», «строительство»; no meeting, no growth."""
+        lemma = self.context.tokens[phrase.head].lemma
+        return (lemma in _DEEDS or lemma.endswith(_DEED_ENDINGS)) and lemma not in _MEETINGS and lemma not in _GROWTH
 
-    def _subject(self, clause: _Clause, verb: Token) -> Slot | None:
-        """Who does it: an entity in the nominative before the verb, or the doer in the instrumental."""
+    # -- who ----------------------------------------------------------------------------------------------------
+
+    def _issuer(self, clause: Clause, order: Token) -> Slot | None:
+        """Who orders: an entity in the nominative before the verb, else one right behind it."""
+        if _is_passive(order):
+            return None
+        slot = self._agent(clause, order, None)
+        return replace(slot, name="issuer") if slot else None
+
+    def _agent(self, clause: Clause, verb: Token, actor: Group | None) -> Slot | None:
+        """Who acts: an entity in the nominative of the clause, or the one that the sentence before speaks of."""
+        if actor is not None and actor.mention is not None and (slot := self._entity(actor.mention)):
+            return slot
         found = [
             m for m in self.context.inside(clause.sentence, *NAMES)
             if clause.first <= m.first and m.last <= clause.last and self._head(m).case == "Nom"
@@ -289,15 +392,39 @@ class _Reader:
         understood = subjects.understood(self.context, clause.sentence, verb)
         return self._entity(understood) if understood else None
 
+    def _responsible(
+        self, clause: Clause, verb: Token, actor: Group | None, action: Action | None, *, passive: bool
+    ) -> Slot | None:
+        """Who must do it: the subject that acts, a body or people that only a common noun names."""
+        if action is None:
+            return None
+        thing = action.thing
+        if actor is not None and actor.acts and (thing is None or thing.phrase != actor.phrase):
+            slot = self._entity(actor.mention) if actor.mention else None
+            if slot is None and (actor.mention is None or actor.mention.form == "noun"):
+                text = self.phrases.text(actor.phrase)
+                slot = self.context.words_slot("responsible", actor.phrase.first, actor.phrase.last, text)
+            if slot is not None:
+                return slot
+        slot = self._agent(clause, verb, None)
+        if slot is None or thing is None:
+            return slot
+        start, end = (self.context.tokens[thing.phrase.first].start, self.context.tokens[thing.phrase.last - 1].end)
+        return None if start <= slot.start < end else slot
+
     def _directly_after(self, verb: Token, mention: Mention) -> bool:
         """Behind the verb, and not beyond a quotation or a dash."""
         between = self.context.words(verb.i + 1, mention.first)
         return mention.first > verb.i and not any(t.text in _ENDS for t in between)
 
-    def _receiver(self, clause: _Clause, order: Token, infinitive: Token) -> Slot | None:
-        """«поручил министерству подготовить»: an entity in the dative between the order and the action."""
+    def _receiver(self, clause: Clause, order: Token, infinitive: Token) -> Slot | None:
+        """«поручил министерству подготовить», «обязал компанию», «потребовал от завода»: between order and action."""
+        cases = ("Acc",) if order.lemma in ("обязать", "обязывать", "попросить", "просить", "призвать") else ("Dat",)
         for mention in self.context.inside(clause.sentence, *NAMES):
-            if order.i < mention.first < infinitive.i and self._head(mention).case == "Dat":
+            if not order.i < mention.first < infinitive.i:
+                continue
+            from_whom = self.context.tokens[mention.first - 1].lower in ("от", "перед")
+            if self._head(mention).case in cases or from_whom:
                 return self._entity(mention)
         return None
 
@@ -308,85 +435,40 @@ class _Reader:
         entity = self.context.entity(mention)
         return self.context.slot("responsible", mention) if entity or mention.form == "name" else None
 
-    def _thing(self, clause: _Clause, verb: Token, *, passive: bool = False) -> Phrase | None:
-        """What is to be done with: the nominative before the verb or after it; a body that acts is none."""
-        own = [p for p in self.phrases.within(clause.first, clause.last) if not self._is_prepositional(p, clause)]
-        actors = ("person",) if passive else NAMES
-        things = [p for p in own if self.context.at(p.head, *actors) is None]
-        things = [p for p in things if self.context.tokens[p.head].case in ("Nom", "Acc")]
-        before = [p for p in things if p.last <= verb.i]
-        return before[-1] if before else next((p for p in things if p.first > verb.i), None)
-
-    def _object_before(self, clause: _Clause, verb: Token) -> Phrase | None:
-        """«концепцию внесут в правительство»: the accusative before the verb."""
-        own = [p for p in self.phrases.within(clause.first, verb.i) if not self._is_prepositional(p, clause)]
-        found = [p for p in own if self.context.tokens[p.head].case == "Acc" and p.last <= verb.i]
-        return found[-1] if found else None
-
-    def _is_deed(self, phrase: Phrase) -> bool:
-        """A noun of action: «ввод», «начало», «строительство»; no meeting, no growth."""
-        lemma = self.context.tokens[phrase.head].lemma
-        return lemma.endswith(_DEEDS) and lemma not in _MEETINGS and lemma not in _GROWTH
-
-    def _is_prepositional(self, phrase: Phrase, clause: _Clause) -> bool:
-        return phrase.first > clause.first and self.context.tokens[phrase.first - 1].pos == "ADP"
-
-    # -- slots --------------------------------------------------------------------------------------------------
+    # -- the fact -----------------------------------------------------------------------------------------------
 
     def _fact(
-        self, clause: _Clause, action: Action | None, rule: str, confidence: float,
-        issuer: Slot | None, responsible: Slot | None, *, issued: bool = False,
+        self, clause: Clause, action: Action | None, rule: str, confidence: float,
+        issuer: Slot | None, responsible: Slot | None,
     ) -> Fact | None:  # fmt: skip
-        if action is None or action.is_sum:
+        if action is None:
             return None
+        self.orders.action = action
         start, end = self.context.tokens[action.first].start, self.context.tokens[action.last - 1].end
         slots = [Slot("action", action.text, start, end)]
-        told = self._issued(clause) if issued else None
-        slots.extend(self._limit(clause.limit, told))
-        if issuer is not None:
-            slots.append(Slot("issuer", issuer.value, issuer.start, issuer.end, issuer.entity))
-        if responsible is not None:
-            slots.append(responsible)
-        if told is not None:
-            slots.append(told)
+        told = limits.issued(self.context, clause.sentence) if rule == "deadline-order" else None
+        slots.extend(limits.slots(self.context, clause.limit, told))
+        slots.extend(slot for slot in (issuer, responsible, told) if slot is not None)
         slots.append(Slot("modality", "planned"))
         first, last = min(action.first, clause.limit.first), max(action.last, clause.limit.last)
         while first > clause.first and self.context.tokens[first - 1].pos in ("ADP", "PART"):
             first -= 1
         return Fact("deadline", tuple(slots), (self.context.evidence(first, last),), rule, confidence)
 
-    def _limit(self, limit: Mention, issued: Slot | None) -> Iterator[Slot]:
-        """The term or the day; due = issued + term where both are known."""
-        if isinstance(limit.value, DateValue):
-            yield Slot("due", _due(limit), limit.start, limit.end)
-            return
-        assert isinstance(limit.value, Duration)
-        yield Slot("term", limit.value.iso, limit.start, limit.end)
-        start = str(issued.value) if issued else _iso(self.context.article.published)
-        due = calendar.add(start, limit.value.iso, working=limit.attributes.get("days") == "working") if start else ""
-        if due:
-            yield Slot("due", due, limit.start, limit.end)
-
-    def _issued(self, clause: _Clause) -> Slot | None:
-        """The day the sentence itself names, else the day of the meeting in the opening, else that of publication."""
-        published = self.context.article.published
-        for sentence in (clause.sentence, *self.context.sentences[:_ISSUED_WITHIN]):
-            for mention in self.context.inside(sentence, "date"):
-                iso = mention.value.iso if isinstance(mention.value, DateValue) else ""
-                if len(iso) == len("2023-03-09") and (published is None or iso <= published.isoformat()):
-                    return Slot("issued", iso, mention.start, mention.end)
-        return Slot("issued", published.isoformat()) if published else None
-
-
-def _due(limit: Mention) -> str:
-    """The day or period by which: «с 2026 года» begins in 2026, «до 2030 года» ends in 2030."""
-    assert isinstance(limit.value, DateValue)
-    return limit.attributes.get("base") or limit.value.iso.removeprefix("../").removesuffix("/..")
-
-
-def _iso(day: dt.date | None) -> str:
-    return day.isoformat() if day else ""
-
 
 def _is_passive(token: Token) -> bool:
     return token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") == "Short"
+
+
+def _turns(verb: Token) -> bool:
+    """«завершиться» is told as «завершить», «появиться» as «создать»."""
+    return verb.lemma.endswith("ся") or actions.infinitive_of(verb) != actions.infinitive_of(verb, causative=False)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.first < other.last and other.first < one.last
+
+
+def _nowhere(token: Token) -> Mention:
+    """A time limit that is not known yet."""
+    return Mention("date", token.start, token.end, token.i, token.i + 1, token.text)

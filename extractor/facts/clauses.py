@@ -1,0 +1,220 @@
+"""The words in which a time limit stands, and who does what to what there.
+
+The syntax model errs where objects stand before verbs; so the roles are told by what endings allow, by the number and
+person of the verb, and by what can act at all (people and bodies).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor import lexicon
+from extractor.facts.context import Context
+from extractor.facts.modality import is_predicate
+from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
+from extractor.facts.scene import PREFIXES
+from extractor.language.morphology import forms
+from extractor.model import Mention, Quantity, Sentence, Token
+
+_CONJUNCTIONS = lexicon.words("clause_conjunctions")
+_BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
+_AGENTS = lexicon.words("agent_nouns")
+_PLANS = lexicon.words("plan_verbs")
+_OBJECTS = ("Nom", "Acc")
+_MORE = PREFIXES | {"еще", "ещё", "около", "порядка", "более", "свыше", "почти"}
+
+
+class Clause(NamedTuple):
+    """tokens[first:last] of a sentence, around a time limit."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    limit: Mention
+
+
+class Group(NamedTuple):
+    """A noun phrase of a clause with the preposition before it; `counted`: it begins with a number."""
+
+    phrase: Phrase
+    head: Token
+    preposition: str = ""
+    counted: bool = False
+    mention: Mention | None = None  # whom or what the phrase names
+
+    @property
+    def acts(self) -> bool:
+        """People and bodies."""
+        if self.mention is not None:
+            return self.mention.label in ("organization", "person", "place", "group")
+        return self.head.lemma in _AGENTS or self.head.lemma in _BODIES or _is_animate(self.head.lower)
+
+
+def around(context: Context, statement: Sentence, limit: Mention) -> Clause:
+    """The clause of a time limit: up to the next predicate of its own on either side."""
+    tokens = context.tokens
+    first, last = limit.first, limit.last
+    while first > statement.first and not _begins(context, first):
+        first -= 1
+    while last < statement.last and not (tokens[last].text == ";" or _begins(context, last)):
+        last += 1
+    return _narrowed(context, Clause(statement, first, last, limit))
+
+
+def _narrowed(context: Context, clause: Clause) -> Clause:
+    """«Итоги подведут в июле, | конкурс объявят до 15 августа»: the part between commas that has its own predicate."""
+    commas = [i for i in range(clause.first, clause.last) if context.tokens[i].text == ","]
+    if not commas:
+        return clause
+    edges = [clause.first, *(i + 1 for i in commas), clause.last]
+    part = next(k for k in range(len(edges) - 1) if clause.limit.first < edges[k + 1])
+    low = high = part
+    while not _governs(context, edges[low], edges[high + 1]) and low > 0:
+        low -= 1
+    while not _governs(context, edges[low], edges[high + 1]) and high + 2 < len(edges):
+        high += 1
+    words = context.words(edges[low], edges[high + 1])
+    if any(map(is_plan, words)) and not any(map(is_infinitive, words)):
+        high = len(edges) - 2  # «планирует в 2026 году, как и раньше, построить …»
+    return clause._replace(first=edges[low], last=edges[high + 1])
+
+
+def is_plan(token: Token) -> bool:
+    """«намерен», «планирует», «нужно»: a word that needs an infinitive or a noun of action."""
+    return token.lemma in _PLANS or token.lower in _PLANS
+
+
+def _governs(context: Context, first: int, last: int) -> bool:
+    return any(is_predicate(t) and not is_infinitive(t) for t in context.words(first, last))
+
+
+def _begins(context: Context, i: int) -> bool:
+    """Whether a clause begins at token i: after a comma with a conjunction, after a full predicate and a comma."""
+    token, before = context.tokens[i], context.tokens[i - 1]
+    if before.text in (";", ":", "(") or token.text == ")":
+        return True
+    if before.text != ",":
+        return False
+    if token.lower in _CONJUNCTIONS or token.lemma == "который":
+        return True
+    return token.pos == "VERB" and token.feats.get("VerbForm") != "Inf"
+
+
+def is_infinitive(token: Token) -> bool:
+    """An infinitive by its tag, or by the dictionary where the tag is wrong («Завершить работы инвестор обязан»)."""
+    if token.feats.get("VerbForm") == "Inf":
+        return True
+    return token.lower.endswith(("ть", "ти", "чь", "ться", "тись")) and _only_infinitive(token.lower)
+
+
+@lru_cache(10_000)
+def _only_infinitive(word: str) -> bool:
+    return all("INFN" in form.grams for form in forms(word))
+
+
+@lru_cache(10_000)
+def _is_animate(word: str) -> bool:
+    return any("anim" in form.grams and form.pos == "NOUN" for form in forms(word)[:2])
+
+
+@lru_cache(10_000)
+def may_be(word: str, *grams: str) -> bool:
+    """Whether some reading of a word has all these grammemes."""
+    return any(form.grams.issuperset(grams) for form in forms(word))
+
+
+def groups(phrases: Phrases, first: int, last: int) -> Iterator[Group]:
+    """The noun phrases of tokens[first:last], without dates and durations."""
+    context = phrases.context
+    i, preposition = first, ""
+    while i < last:
+        token = context.tokens[i]
+        skipped = context.at(i, "date", "duration")
+        if skipped is not None:
+            i, preposition = skipped.last, ""
+            i += i < last and context.tokens[i].lemma == "срок"  # «в двухмесячный срок»
+            continue
+        if is_infinitive(token):
+            i, preposition = i + 1, ""
+            continue
+        start = _number(context, i, last)
+        phrase = counted(phrases, start, i) if start >= 0 else phrases.starting(i)
+        if phrase is None:
+            preposition = token.lower if token.pos == "ADP" else ""
+            i += 1
+            continue
+        mention = context.at(phrase.head, *NAMES)
+        yield Group(phrase, context.tokens[phrase.head], preposition, start >= 0, mention)
+        i, preposition = phrase.last, ""
+
+
+def _number(context: Context, i: int, last: int) -> int:
+    """Where the number of «ещё 600 рабочих», «первые две установки» begins; -1 where no such phrase begins at i."""
+    j = i
+    while j < min(last, i + 4):
+        if context.starting(j, "quantity") is not None:
+            return j
+        token = context.tokens[j]
+        if not (token.lower in _MORE or is_modifier(token)):
+            return -1
+        j += 1
+    return -1
+
+
+def counted(phrases: Phrases, i: int, first: int) -> Phrase | None:
+    """The phrase of a number at token i with its noun and what belongs to that: «восемь образовательных программ»."""
+    context = phrases.context
+    quantity = context.starting(i, "quantity")
+    if quantity is None or not isinstance(quantity.value, Quantity):
+        return None
+    head = quantity.value.unit_last - 1 if quantity.value.unit_last > 0 else quantity.last - 1
+    tail = phrases.starting(head)
+    last = max(quantity.last, tail.last if tail else 0)
+    if last == quantity.last and (more := phrases.starting(last)) and context.tokens[more.head].case == "Gen":
+        last = more.last  # «85 % компонентов»
+    opened = any(t.text == "«" for t in context.tokens[i:last]) and last < len(context.tokens)
+    return Phrase(first, last + 1 if opened and context.tokens[last].text == "»" else last, head)
+
+
+def subject(verb: Token, found: list[Group]) -> Group | None:
+    """Who acts: a bare phrase that may be nominative and agrees with an active verb or short adjective."""
+    if verb.feats.get("Person") in ("1", "2"):
+        return None
+    plural = verb.number == "Plur"
+    fitting = [g for g in found if not g.preposition and _agrees(g, plural, verb)]
+    fitting = [g for g in fitting if g.head.i < verb.i or g.phrase.first == verb.i + 1]
+    acting = [g for g in fitting if g.acts and not (g.counted and g.head.i > verb.i)]
+    if acting:
+        before = [g for g in acting if g.head.i < verb.i]
+        tagged = [g for g in before if g.head.case == "Nom"]
+        return (tagged or before or acting)[-1 if before else 0]
+    if plural and not transitive(verb):
+        return fitting[0] if fitting else None
+    if plural:  # «цех запустят»: nobody is named
+        return None
+    return next((g for g in reversed(fitting) if g.head.i < verb.i), fitting[0] if fitting else None)
+
+
+def transitive(verb: Token) -> bool:
+    """Whether the dictionary knows the verb as one that takes an object."""
+    return may_be(verb.lower, "tran")
+
+
+def _agrees(group: Group, plural: bool, verb: Token) -> bool:
+    if group.counted:
+        return plural or verb.gender == "Neut" or verb.feats.get("Person") == "3"
+    head = group.head
+    if group.mention is not None and group.mention.form == "name":
+        return head.case in ("Nom", "") or (head.case == "Acc" and may_be(head.lower, "nomn"))
+    if not may_be(head.lower, "nomn", "plur" if plural else "sing"):
+        return False
+    if head.case not in ("Nom", "Acc", "") and may_be(head.lower, "gent"):
+        return False  # the tagger knows better where a genitive is possible
+    return plural or not (verb.gender and head.gender) or verb.gender == head.gender
+
+
+def things(found: list[Group], actor: Group | None) -> list[Group]:
+    """Bare phrases that may be the object of an active verb or the subject of a passive one."""
+    return [g for g in found if g is not actor and not g.preposition and (g.counted or g.head.case in _OBJECTS)]

@@ -1,0 +1,153 @@
+"""Time limits: dates that lie ahead and terms that begin now, and the slots that they fill."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from extractor import lexicon
+from extractor.facts.context import Context
+from extractor.facts.noun_phrases import Phrases
+from extractor.mentions import calendar
+from extractor.model import DateValue, Duration, Mention, Sentence, Slot
+
+DASHES = ("-", "–", "—", "−")
+_DOCUMENTS = lexicon.words("document_nouns")
+_DATE_PREPOSITIONS = frozenset({"в", "во", "до", "к", "ко", "с", "со", "на", "не", "по", "за", "начиная"})
+_DURING = frozenset({"в", "во", "на", "за", ""})  # no «по итогам года», «с начала года»
+_SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" in row["uses"])
+_TERMS = frozenset({"within", "after", "next"})
+_OPENINGS = ("течение", "через", "спустя")  # before «года», «месяц» alone
+_ISSUED_WITHIN = 3  # first sentences in which the date of the meeting stands
+_FAR = 4  # words between «до» and its date: «до начала сезона 2027 года»
+
+
+def is_limit(context: Context, phrases: Phrases, mention: Mention, statement: Sentence) -> bool:
+    """A date that lies ahead, or a term that begins now; not the years in a document's name, not a day of speech."""
+    value = mention.value
+    if isinstance(value, Duration):
+        return _is_term(context, mention, value)
+    if not isinstance(value, DateValue) or not lies_ahead(context, mention):
+        return False
+    preposition = mention.attributes.get("prep", "")
+    if value.role != "by" and not _is_placed(context, mention, preposition):
+        return False
+    if value.role == "during" and preposition not in _DURING:
+        return False
+    return not _is_of_speech(context, mention, statement) and not _is_of_document(phrases, mention, preposition)
+
+
+def lies_ahead(context: Context, limit: Mention) -> bool:
+    """Whether the date ends after the day of publication (or nobody knows)."""
+    published = context.article.published
+    try:
+        last = calendar.last_day(due(limit))
+    except ValueError:
+        return published is None
+    return published is None or last > published
+
+
+def begins_ahead(context: Context, limit: Mention) -> bool:
+    """Whether the whole of the period lies ahead («с 2026 года», not «в этом году»)."""
+    published = context.article.published
+    if published is None or not isinstance(limit.value, DateValue):
+        return False
+    try:
+        return calendar.first_day(due(limit)) > published
+    except ValueError:
+        return False
+
+
+def is_strict(limit: Mention) -> bool:
+    """«до 1 мая», «в течение месяца»: an end, where «1 мая» is the day of an event."""
+    if isinstance(limit.value, Duration):
+        return True
+    return isinstance(limit.value, DateValue) and limit.value.role == "by"
+
+
+def follows_dash(context: Context, limit: Mention) -> bool:
+    """«ввод – IV квартал», «холодильник – в мае», «срок: до 1 июня»"""
+    words = context.words(max(0, limit.first - 3), limit.first)
+    return any(t.text in DASHES or t.text == ":" for t in words)
+
+
+def due(limit: Mention) -> str:
+    """The day or period by which: «с 2026 года» begins in 2026, «до 2030 года» ends in 2030."""
+    assert isinstance(limit.value, DateValue)
+    return limit.attributes.get("base") or limit.value.iso.removeprefix("../").removesuffix("/..")
+
+
+def slots(context: Context, limit: Mention, issued: Slot | None) -> Iterator[Slot]:
+    """The term or the day; due = issued + term where both are known."""
+    if isinstance(limit.value, DateValue):
+        yield Slot("due", due(limit), limit.start, limit.end)
+        return
+    assert isinstance(limit.value, Duration)
+    yield Slot("term", limit.value.iso, limit.start, limit.end)
+    start = str(issued.value) if issued else _iso(context.article.published)
+    day = calendar.add(start, limit.value.iso, working=limit.attributes.get("days") == "working") if start else ""
+    if day:
+        yield Slot("due", day, limit.start, limit.end)
+
+
+def issued(context: Context, sentence: Sentence) -> Slot | None:
+    """The day the sentence itself names, else the day of the meeting in the opening, else that of publication."""
+    published = context.article.published
+    for one in (sentence, *context.sentences[:_ISSUED_WITHIN]):
+        for mention in context.inside(one, "date"):
+            iso = mention.value.iso if isinstance(mention.value, DateValue) else ""
+            if len(iso) == len("2023-03-09") and (published is None or iso <= published.isoformat()):
+                return Slot("issued", iso, mention.start, mention.end)
+    return Slot("issued", published.isoformat()) if published else None
+
+
+def _is_term(context: Context, mention: Mention, value: Duration) -> bool:
+    tokens = context.tokens
+    before = tokens[mention.first - 1].lower if mention.first else ""
+    if before == "первые" or (value.role == "" and tokens[max(0, mention.first - 1)].lemma == "дать"):
+        return True
+    after = tokens[mention.last].lemma if mention.last < len(tokens) else ""
+    stated = mention.last - mention.first > 1 or before in _OPENINGS or after == "срок"
+    return value.role in _TERMS and stated
+
+
+def _is_placed(context: Context, mention: Mention, preposition: str) -> bool:
+    """Whether words say that something is done by, in or from that date."""
+    if preposition in _DATE_PREPOSITIONS or follows_dash(context, mention):
+        return True
+    tokens = context.tokens
+    if mention.last - mention.first == 1 and tokens[mention.first].case == "Ins":
+        return True  # «осенью»
+    i = mention.first - 1
+    while i > max(0, mention.first - _FAR) and tokens[i].case == "Gen":
+        i -= 1
+    return i < mention.first - 1 and tokens[i].lower in ("до", "к")
+
+
+def _is_of_speech(context: Context, mention: Mention, statement: Sentence) -> bool:
+    """«как заявил в августе министр»"""
+    if is_strict(mention):
+        return False
+    word = context.tokens[_before(context, mention, statement.first)]
+    return word.i >= statement.first and word.feats.get("Tense") == "Past" and word.lemma in _SPEECH
+
+
+def _is_of_document(phrases: Phrases, mention: Mention, preposition: str) -> bool:
+    """«стратегия до 2030 года»"""
+    before = _before(phrases.context, mention, 0)
+    phrase = phrases.over(before)
+    if phrase is None or phrase.last != before + 1 or preposition in ("в", "во", "к"):
+        return False
+    return phrases.context.tokens[phrase.head].lemma in _DOCUMENTS
+
+
+def _before(context: Context, mention: Mention, first: int) -> int:
+    """The last token before the mention and its prepositions."""
+    before = mention.first - 1
+    while before > first and context.tokens[before].pos in ("ADP", "PART"):
+        before -= 1
+    return max(0, before)
+
+
+def _iso(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""
