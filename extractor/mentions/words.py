@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, SENT_START
+from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LEMMA, MORPH, ORTH, POS, SENT_START
 from spacy.parts_of_speech import NAMES
 
 from extractor.model import Article, Mention, MentionForm, MentionLabel, MentionValue, Reading, Sentence, Token
 
 _POS: dict[int, str] = dict(NAMES)
+_COLUMNS = [IS_SPACE, IDX, ORTH, LEMMA, POS, MORPH, HEAD, DEP, SENT_START]
 
 
 @lru_cache(10_000)
@@ -24,23 +26,30 @@ def _features(morph: str) -> MappingProxyType[str, str]:
 
 def read_words(doc: Any, article: Article) -> Reading:
     """Tokens and sentences of a Doc whose text is the article's."""
-    columns = [token for token in doc if not token.is_space]
-    table = doc.to_array([POS, MORPH, LEMMA, HEAD, DEP, SENT_START])
-    places = np.array([token.i for token in columns], dtype=np.int64)
+    table = doc.to_array(_COLUMNS)
+    places = np.flatnonzero(table[:, 0] == 0)
     position = np.zeros(len(doc) + 1, dtype=np.int64)
     position[places] = np.arange(len(places))
-    rows = table[places]
-    heads = position[places + rows[:, 3].view(np.int64)].tolist()
+    _, starts, orths, lemmas, pos, morphs, heads, deps, firsts = table[places].T
+    heads = position[places + heads.view(np.int64)]
     strings = doc.vocab.strings
-    names = {key: strings[key] for key in np.unique(rows[:, [1, 2, 4]]).tolist()}
-    tokens = []
-    for i, (token, row, head) in enumerate(zip(columns, rows.tolist(), heads, strict=True)):
-        pos, morph, lemma, _, dep, _ = row
-        start, text = token.idx, token.text
-        tokens.append(
-            Token(i, start, start + len(text), text, names[lemma], _POS[pos], _features(names[morph]), head, names[dep])
-        )
-    return Reading(article, tuple(tokens), tuple(_sentences(tokens, rows[:, 5], article.text)))
+    names = {key: strings[key] for key in {*orths.tolist(), *lemmas.tolist(), *morphs.tolist(), *deps.tolist()}}
+    texts = [names[key] for key in orths.tolist()]
+    begins = starts.tolist()
+    columns = zip(  # one column a field of Token
+        range(len(texts)),
+        begins,
+        map(add, begins, map(len, texts)),
+        texts,
+        [names[key] for key in lemmas.tolist()],
+        [_POS[key] for key in pos.tolist()],
+        [_features(names[key]) for key in morphs.tolist()],
+        heads.tolist(),
+        [names[key] for key in deps.tolist()],
+        strict=True,
+    )
+    tokens = list(map(Token._make, columns))
+    return Reading(article, tuple(tokens), tuple(_sentences(tokens, firsts, article.text)))
 
 
 def _sentences(tokens: list[Token], starts: Any, text: str) -> Iterator[Sentence]:
