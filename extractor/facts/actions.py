@@ -171,11 +171,12 @@ def _complements(
     phrases: Phrases, verb: Token, thing: Group | None, actor: Group | None, found: list[Group], *, moves: bool
 ) -> list[Group]:
     """What completes the verb («в эксплуатацию»), else the group right behind its object."""
-    rest = [g for g in found if g is not thing and g is not actor and (g.phrase.first > verb.i or moves)]
+    early = thing is not None and thing.phrase.last <= verb.i
+    rest = [g for g in found if g is not thing and g is not actor and (g.phrase.first > verb.i or moves or early)]
     completing = [g for g in rest if g.preposition and g.head.lemma in _COMPLETIONS and g.head.case == "Acc"]
     if completing:
         return completing[:1]
-    edge = max(verb.i + 1, thing.phrase.last if thing is not None and thing.phrase.first > verb.i else 0)
+    edge = verb.i + 1 if thing is None else thing.phrase.last
     near = [g for g in rest if g.phrase.first - bool(g.preposition) == edge and _completes(phrases, g)]
     if near or thing is not None:
         return near[:1]
@@ -227,7 +228,7 @@ def _pronoun(phrases: Phrases, clause: Clause, verb: Token) -> str | None:
     start = phrases.context.sentences[max(0, clause.sentence.ordinal - 1)].first
     for i in range(token.i - 1, start - 1, -1):
         phrase = phrases.over(i)
-        if phrase is None or phrase.head != i or phrases.context.at(i, "person", "date", "duration") is not None:
+        if phrase is None or phrase.head != i or phrases.context.tokens[i].lemma in _ADVERBIAL or phrases.context.at(i, "person", "date", "duration") is not None:
             continue
         head = tokens[i]
         fits = head.gender in genders and head.number == "Sing" if genders else head.number == "Plur"

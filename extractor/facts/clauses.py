@@ -14,7 +14,6 @@ from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
-from extractor.facts.scene import PREFIXES
 from extractor.language.morphology import forms
 from extractor.model import Mention, Quantity, Sentence, Token
 
@@ -23,7 +22,7 @@ _BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _AGENTS = lexicon.words("agent_nouns")
 _PLANS = lexicon.words("plan_verbs")
 _OBJECTS = ("Nom", "Acc")
-_MORE = PREFIXES | {"еще", "ещё", "около", "порядка", "более", "свыше", "почти"}
+_MORE = frozenset({"еще", "ещё", "около", "порядка", "более", "свыше", "почти", "меньшей", "крайней", "мере"})
 
 
 class Clause(NamedTuple):
@@ -154,10 +153,13 @@ def _number(context: Context, i: int, last: int) -> int:
     """Where the number of «ещё 600 рабочих», «первые две установки» begins; -1 where no such phrase begins at i."""
     j = i
     while j < min(last, i + 4):
+        if context.at(j, "date", "duration") is not None:
+            return -1
         if context.starting(j, "quantity") is not None:
             return j
         token = context.tokens[j]
-        if not (token.lower in _MORE or is_modifier(token)):
+        least = token.lower == "по" and context.tokens[j + 1].lower in _MORE  # «по меньшей мере шесть»
+        if not (least or token.lower in _MORE or is_modifier(token)):
             return -1
         j += 1
     return -1

@@ -12,6 +12,7 @@ from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
+from extractor.facts.owners import is_source
 from extractor.facts.statements import statements
 from extractor.language.inflection import inflect
 from extractor.model import DateValue, Duration, Fact, Mention, Sentence, Slot, Token
@@ -29,9 +30,11 @@ _STARTS = frozenset({
     "вводиться", "запускаться", "открываться", "начинаться", "отменяться", "прекращаться", "приниматься",
 })  # fmt: skip
 _FUTURE_ONLY = frozenset({"позволить", "удаться"})
+_BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _DEEDS = lexicon.words("deed_nouns")
 #: endings of nouns of action
-_DEED_ENDINGS = ("ние", "тие", "ство", "ция", "вка")
+_DEED_ENDINGS = ("ние", "тие", "ство", "ция")
+_ORDERED_WHOM = frozenset({"обязать", "обязывать", "попросить", "просить", "призвать"})
 _UNSEEN = "срок есть, но не видно, что поручено"
 _ENDS = frozenset({"»", '"', "-", "–", "—"})
 _BULLETS = (*limits.DASHES, "•", "*", "·")
@@ -366,7 +369,9 @@ class _Reader:
     def _is_deed(self, phrase: Phrase) -> bool:
         """A noun of action: «ввод», «начало», «строительство»; no meeting, no growth."""
         lemma = self.context.tokens[phrase.head].lemma
-        return (lemma in _DEEDS or lemma.endswith(_DEED_ENDINGS)) and lemma not in _MEETINGS and lemma not in _GROWTH
+        acts = lemma in _BODIES or self.context.at(phrase.head, *NAMES) is not None
+        told = lemma in _DEEDS or (lemma.endswith(_DEED_ENDINGS) and not acts)
+        return told and lemma not in _MEETINGS and lemma not in _GROWTH
 
     # -- who ----------------------------------------------------------------------------------------------------
 
@@ -374,7 +379,7 @@ class _Reader:
         """Who orders: an entity in the nominative before the verb, else one right behind it."""
         if _is_passive(order):
             return None
-        slot = self._agent(clause, order, None)
+        slot = self._agent(clause._replace(first=clause.sentence.first), order, None)
         return replace(slot, name="issuer") if slot else None
 
     def _agent(self, clause: Clause, verb: Token, actor: Group | None) -> Slot | None:
@@ -407,10 +412,29 @@ class _Reader:
             if slot is not None:
                 return slot
         slot = self._agent(clause, verb, None)
-        if slot is None or thing is None:
+        if slot is not None and (thing is None or not self._lies_in(slot, thing.phrase)):
             return slot
-        start, end = (self.context.tokens[thing.phrase.first].start, self.context.tokens[thing.phrase.last - 1].end)
-        return None if start <= slot.start < end else slot
+        return self._topic(clause, verb)
+
+    def _lies_in(self, slot: Slot, phrase: Phrase) -> bool:
+        return self.context.tokens[phrase.first].start <= slot.start < self.context.tokens[phrase.last - 1].end
+
+    def _topic(self, clause: Clause, verb: Token) -> Slot | None:
+        """The body that the sentences before speak of («ООО «Вектор» построит цех. Печь заработает в мае»).
+
+        For «мы» the body of the speaker, whom the paragraph names, before or after.
+        """
+        first_person = verb.feats.get("Person") == "1"
+        near = [s for s in self.context.sentences[max(0, clause.sentence.ordinal - 3) : clause.sentence.ordinal + 1]
+                if s.paragraph == clause.sentence.paragraph]  # fmt: skip
+        for sentence in reversed(near):
+            for mention in reversed(self.context.inside(sentence, "organization")):
+                if mention.first >= clause.first and sentence.ordinal == clause.sentence.ordinal:
+                    continue
+                leads = first_person or self._head(mention).case == "Nom" or mention.first == sentence.first
+                if leads and (first_person or not is_source(self.context, mention, sentence)):
+                    return self._entity(mention)
+        return None
 
     def _directly_after(self, verb: Token, mention: Mention) -> bool:
         """Behind the verb, and not beyond a quotation or a dash."""
@@ -419,13 +443,16 @@ class _Reader:
 
     def _receiver(self, clause: Clause, order: Token, infinitive: Token) -> Slot | None:
         """«поручил министерству подготовить», «обязал компанию», «потребовал от завода»: between order and action."""
-        cases = ("Acc",) if order.lemma in ("обязать", "обязывать", "попросить", "просить", "призвать") else ("Dat",)
-        for mention in self.context.inside(clause.sentence, *NAMES):
-            if not order.i < mention.first < infinitive.i:
-                continue
+        cases = ("Acc",) if order.lemma in _ORDERED_WHOM else ("Dat",)
+        named = [m for m in self.context.inside(clause.sentence, *NAMES) if clause.first <= m.first < infinitive.i]
+        for mention in sorted(named, key=lambda m: m.first < order.i):
             from_whom = self.context.tokens[mention.first - 1].lower in ("от", "перед")
-            if self._head(mention).case in cases or from_whom:
+            if self._head(mention).case in (*cases, "Dat") or (from_whom and mention.first > order.i):
                 return self._entity(mention)
+        for group in clauses.groups(self.phrases, order.i + 1, infinitive.i):
+            if group.head.case in cases and not group.preposition and (group.acts or group.head.pos == "PROPN"):
+                text = self.phrases.text(group.phrase)
+                return self.context.words_slot("responsible", group.phrase.first, group.phrase.last, text)
         return None
 
     def _head(self, mention: Mention) -> Token:
