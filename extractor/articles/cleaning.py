@@ -63,7 +63,7 @@ def _debris(text: str) -> str:
 
 def _spaces(text: str) -> str:
     """One space between words, none at the ends of lines."""
-    return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in text.split("\n"))
+    return "\n".join(line.strip(" ") for line in _SPACES.sub(" ", text).split("\n"))
 
 
 def _glued_sentences(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 import chardet
 
@@ -58,16 +59,15 @@ def repair(text: str) -> str:
 def russian(text: str) -> float:
     """How much a text looks like Russian: 0 (not at all) … 1, by the share and frequency of its letters."""
     sample = text[:20_000]
-    letters = [letter for letter in sample if letter.isalpha()]
-    if not letters:
-        return 0.0
-    cyrillic = [letter for letter in letters if "а" <= letter.lower() <= "я" or letter in "ёЁ"]
+    letters = {letter: count for letter, count in Counter(sample).items() if letter.isalpha()}
+    cyrillic = {letter: count for letter, count in letters.items() if "а" <= letter.lower() <= "я" or letter in "ёЁ"}
     if not cyrillic:
         return 0.0
-    lower = sum(letter.islower() for letter in cyrillic) / len(cyrillic)
-    frequent = sum(letter.lower() in _FREQUENT for letter in cyrillic) / len(cyrillic)
+    total = sum(cyrillic.values())
+    lower = sum(count for letter, count in cyrillic.items() if letter.islower()) / total
+    frequent = sum(count for letter, count in cyrillic.items() if letter.lower() in _FREQUENT) / total
     strange = len(_STRANGE.findall(sample)) / len(sample)
-    return max(0.0, len(cyrillic) / len(letters) * (0.3 + 0.2 * lower + 0.5 * frequent) - 3 * strange)
+    return max(0.0, total / sum(letters.values()) * (0.3 + 0.2 * lower + 0.5 * frequent) - 3 * strange)
 
 
 def _best(data: bytes, declared: str) -> str:
