@@ -184,7 +184,7 @@ def _complements(
 
 
 def _completes(phrases: Phrases, group: Group) -> bool:
-    if group.head.lemma in _ADVERBIAL:
+    if group.head.lemma in _ADVERBIAL or group.counted:
         return False
     if not group.preposition:
         return group.head.case == "Ins" and not group.acts

@@ -74,6 +74,8 @@ def _narrowed(context: Context, clause: Clause) -> Clause:
         low -= 1
     while not _governs(context, edges[low], edges[high + 1]) and high + 2 < len(edges):
         high += 1
+    while low > 0 and not any(map(is_predicate, context.words(edges[low - 1], edges[low]))):
+        low -= 1  # «Власти, со своей стороны, обязались …»
     words = context.words(edges[low], edges[high + 1])
     if any(map(is_plan, words)) and not any(map(is_infinitive, words)):
         high = len(edges) - 2  # «планирует в 2026 году, как и раньше, построить …»

@@ -12,7 +12,6 @@ from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
-from extractor.facts.owners import is_source
 from extractor.facts.statements import statements
 from extractor.language.inflection import inflect
 from extractor.model import DateValue, Duration, Fact, Mention, Sentence, Slot, Token
@@ -35,6 +34,7 @@ _DEEDS = lexicon.words("deed_nouns")
 #: endings of nouns of action
 _DEED_ENDINGS = ("ние", "тие", "ство", "ция")
 _ORDERED_WHOM = frozenset({"обязать", "обязывать", "попросить", "просить", "призвать"})
+_WE = frozenset({"мы", "нам", "нами"})
 _UNSEEN = "срок есть, но не видно, что поручено"
 _ENDS = frozenset({"»", '"', "-", "–", "—"})
 _BULLETS = (*limits.DASHES, "•", "*", "·")
@@ -407,34 +407,31 @@ class _Reader:
         if actor is not None and actor.acts and (thing is None or thing.phrase != actor.phrase):
             slot = self._entity(actor.mention) if actor.mention else None
             if slot is None and (actor.mention is None or actor.mention.form == "noun"):
-                text = self.phrases.text(actor.phrase)
-                slot = self.context.words_slot("responsible", actor.phrase.first, actor.phrase.last, text)
+                slot = self._words_of(actor)
             if slot is not None:
                 return slot
         slot = self._agent(clause, verb, None)
         if slot is not None and (thing is None or not self._lies_in(slot, thing.phrase)):
             return slot
-        return self._topic(clause, verb)
+        return self._speakers(clause, verb)
 
     def _lies_in(self, slot: Slot, phrase: Phrase) -> bool:
         return self.context.tokens[phrase.first].start <= slot.start < self.context.tokens[phrase.last - 1].end
 
-    def _topic(self, clause: Clause, verb: Token) -> Slot | None:
-        """The body that the sentences before speak of («ООО «Вектор» построит цех. Печь заработает в мае»).
-
-        For «мы» the body of the speaker, whom the paragraph names, before or after.
-        """
-        first_person = verb.feats.get("Person") == "1"
-        near = [s for s in self.context.sentences[max(0, clause.sentence.ordinal - 3) : clause.sentence.ordinal + 1]
-                if s.paragraph == clause.sentence.paragraph]  # fmt: skip
-        for sentence in reversed(near):
-            for mention in reversed(self.context.inside(sentence, "organization")):
-                if mention.first >= clause.first and sentence.ordinal == clause.sentence.ordinal:
-                    continue
-                leads = first_person or self._head(mention).case == "Nom" or mention.first == sentence.first
-                if leads and (first_person or not is_source(self.context, mention, sentence)):
-                    return self._entity(mention)
-        return None
+    def _speakers(self, clause: Clause, verb: Token) -> Slot | None:
+        """For «мы» the body of the speaker, whom the paragraph names behind the words or before them."""
+        words = self.context.words(clause.first, clause.last)
+        if verb.feats.get("Person") != "1" and not any(t.lower in _WE for t in words):
+            return None
+        ordinal = clause.sentence.ordinal
+        near = self.context.sentences[max(0, ordinal - 2) : ordinal + 3]
+        found = [
+            m for s in near if s.paragraph == clause.sentence.paragraph
+            for m in self.context.inside(s, "organization")
+            if not clause.first <= m.first < clause.last and m.first and self.context.at(m.first - 1, "position")
+        ]  # fmt: skip
+        behind = [m for m in found if m.first >= clause.last]
+        return self._entity(behind[0] if behind else found[-1]) if found else None
 
     def _directly_after(self, verb: Token, mention: Mention) -> bool:
         """Behind the verb, and not beyond a quotation or a dash."""
@@ -447,13 +444,20 @@ class _Reader:
         named = [m for m in self.context.inside(clause.sentence, *NAMES) if clause.first <= m.first < infinitive.i]
         for mention in sorted(named, key=lambda m: m.first < order.i):
             from_whom = self.context.tokens[mention.first - 1].lower in ("от", "перед")
-            if self._head(mention).case in (*cases, "Dat") or (from_whom and mention.first > order.i):
-                return self._entity(mention)
-        for group in clauses.groups(self.phrases, order.i + 1, infinitive.i):
+            fits = self._head(mention).case in (*cases, "Dat") or (from_whom and mention.first > order.i)
+            if fits and (slot := self._entity(mention)):
+                return slot
+        for group in clauses.groups(self.phrases, clause.first, infinitive.i):
             if group.head.case in cases and not group.preposition and (group.acts or group.head.pos == "PROPN"):
-                text = self.phrases.text(group.phrase)
-                return self.context.words_slot("responsible", group.phrase.first, group.phrase.last, text)
+                return self._words_of(group)
         return None
+
+    def _words_of(self, group: Group) -> Slot:
+        """Those whom only a common noun names: «недропользователи», «управление инвестиций»."""
+        text = self.phrases.text(group.phrase)
+        if group.mention is not None and group.mention.form == "noun" and text[1:] == text[1:].lower():
+            text = text.lower()
+        return self.context.words_slot("responsible", group.phrase.first, group.phrase.last, text)
 
     def _head(self, mention: Mention) -> Token:
         return self.context.tokens[mention.head if mention.head >= 0 else mention.first]
