@@ -29,7 +29,9 @@
   }
 
   function factsAt(piece) {
-    return (piece.dataset.k || "").split(" ").filter((key) => /^[es]\d/.test(key)).map((key) => parseInt(key.slice(1), 10));
+    // Facts that these words fill a slot of come before those that only stand around them.
+    const keys = (piece.dataset.k || "").split(" ").filter((key) => /^[es]\d/.test(key));
+    return keys.sort((a, b) => (a[0] < b[0]) - (a[0] > b[0])).map((key) => parseInt(key.slice(1), 10));
   }
 
   document.addEventListener("mouseover", (event) => {
@@ -128,7 +130,9 @@
   // Saving
 
   const status = $("#status");
+  let fading = 0;
   function say(text, bad, again) {
+    clearTimeout(fading);
     status.className = bad ? "bad" : "";
     status.textContent = text;
     if (again) {
@@ -136,7 +140,7 @@
       button.textContent = "Повторить";
       button.onclick = again;
       status.append(button);
-    } else if (text) setTimeout(() => status.textContent === text && (status.textContent = ""), 4000);
+    } else fading = setTimeout(() => (status.textContent = ""), 4000);
   }
 
   function newKey() {
