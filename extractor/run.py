@@ -23,7 +23,7 @@ from extractor.articles import discover
 from extractor.articles.discovery import SIDECAR
 from extractor.errors import StoreError
 from extractor.settings import machine_version, settings
-from extractor.store import connect, reading, restoring, runs, search, transaction, writing
+from extractor.store import connect, duplicates, reading, restoring, runs, search, transaction, writing
 from extractor.store.rows import DocumentRows
 from extractor.store.writing import Source
 from extractor.timing import Stopwatch
@@ -99,6 +99,7 @@ def _run(options: Options, listener: Listener) -> Report:
     try:
         with transaction(connection):
             writing.write_model(connection, model, "")
+            duplicates.fill(connection)
             restoring.restore(connection, settings().annotations)
             arguments = {"paths": [printable(str(path)) for path in options.paths], "workers": options.workers}
             this = runs.begin(connection, arguments, model)

@@ -4,6 +4,7 @@
     connection.py  opening, transactions, reading only  writing.py   whole articles
     decisions.py   what people decided, laid over       entities.py  one entity over many articles
     search.py      full text in any word form           reading.py   facts, tables, counts
+    likeness.py    whether two texts are one article    duplicates.py  copies among the documents
 """
 
 from __future__ import annotations

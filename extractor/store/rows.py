@@ -11,6 +11,7 @@ from typing import Any
 
 from extractor.jsonl import fact_id, slot_values
 from extractor.model import Article, DateValue, Duration, Entity, Extraction, MentionValue, Quantity, Slot
+from extractor.store.likeness import signature
 
 Row = tuple[Any, ...]
 _INT64 = 2**63
@@ -32,6 +33,7 @@ class DocumentRows:
     facts: Sequence[Row] = field(default=())
     slots: Sequence[Row] = field(default=())
     evidence: Sequence[Row] = field(default=())
+    signature: bytes = b""  # to tell near copies
 
 
 def document_id(name: str) -> int:
@@ -70,6 +72,7 @@ def document_rows(extraction: Extraction) -> DocumentRows:
         list(facts.values()),
         slots,
         evidence,
+        signature(article.text),
     )
 
 

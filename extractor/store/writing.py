@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.store import decisions, entities
+from extractor.store import decisions, duplicates, entities
 from extractor.store.connection import database
 from extractor.store.rows import DocumentRows, Row
 
@@ -26,7 +26,8 @@ class Source:
 def write(connection: sqlite3.Connection, rows: DocumentRows, source: Source, model: str) -> Outcome:
     """Stores an article in place of what was stored under its name, and lays people's decisions over it.
 
-    An article whose text is already stored under another name is recorded as a copy of that one.
+    An article that is already stored under another name, word for word or nearly, is recorded as a copy of that one;
+    stored excerpts of it become copies of it.
     """
     article = rows.article
     twin = _twin(connection, rows)
@@ -50,7 +51,11 @@ def write(connection: sqlite3.Connection, rows: DocumentRows, source: Source, mo
     _insert(connection, "slots", rows.slots)
     _insert(connection, "evidence", rows.evidence)
     decisions.apply(connection, rows.document)
+    duplicates.remember(connection, rows.document, rows.signature)
     _write_source(connection, rows, source, rows.document)
+    for excerpt in duplicates.excerpts(connection, rows.document, article):
+        connection.execute("UPDATE sources SET document = ? WHERE document = ?", (rows.document, excerpt))
+        remove(connection, excerpt)
     if stored is None:
         return "added"
     return "unchanged" if tuple(stored) == document else "changed"
@@ -131,11 +136,13 @@ def remove_named(connection: sqlite3.Connection, name: str) -> None:
 
 
 def _twin(connection: sqlite3.Connection, rows: DocumentRows) -> int | None:
-    """Another document with the same text."""
+    """Another document with the same text, or nearly the same."""
     found = connection.execute(
         "SELECT id FROM documents WHERE sha256 = ? AND id <> ? ORDER BY name", (rows.sha256, rows.document)
     ).fetchone()
-    return int(found[0]) if found else None
+    if found:
+        return int(found[0])
+    return duplicates.original(connection, rows.document, rows.article, rows.signature)
 
 
 def _write_source(connection: sqlite3.Connection, rows: DocumentRows, source: Source, document: int) -> None:
