@@ -7,7 +7,7 @@ way: few corrections move the model a little, and one odd batch does not move it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,7 +18,6 @@ from extractor.language.network import Floats, Ints, Layout, NameWeights
 from extractor.training.crf import likelihood
 
 Parameters = dict[str, Floats]
-Progress = Callable[[int, float], None]  # epoch, loss a word
 
 
 class Example(NamedTuple):
@@ -39,26 +38,41 @@ class Recipe:
     seed: int = 0
 
 
-def train(start: NameWeights, examples: Sequence[Example], recipe: Recipe, progress: Progress) -> NameWeights:
-    """The weights after training; the same examples, recipe and start give the same weights."""
+class Epoch(NamedTuple):
+    """The state after an epoch."""
+
+    number: int  # from 1
+    loss: float  # mean a word, while training
+    weights: NameWeights  # the mean along the way
+
+
+def train(start: NameWeights, examples: Sequence[Example], recipe: Recipe) -> Iterator[Epoch]:
+    """The weights after each epoch; the same examples, recipe and start give the same weights."""
     random = np.random.default_rng(recipe.seed)
     weights = _unpack(start)
     mean = {name: value.copy() for name, value in weights.items()}
     adam = _Adam(weights, recipe.rate)
     for epoch in range(1, recipe.epochs + 1):
-        loss = 0.0
+        summed = 0.0
         order = random.permutation(len(examples))
         for first in range(0, len(order), recipe.batch):
             batch = [examples[i] for i in order[first : first + recipe.batch]]
             step_loss, slopes = _slopes(weights, start, batch)
-            loss += step_loss
+            summed += step_loss
             adam.step(weights, slopes)
             kept = min(recipe.decay, adam.steps / (adam.steps + 10))
             for name, value in mean.items():
                 value *= kept
                 value += (1 - kept) * weights[name]
-        progress(epoch, loss / sum(len(example.tags) for example in examples))
-    return _pack(start, mean)
+        copied = {name: value.copy() for name, value in mean.items()}
+        yield Epoch(epoch, summed / sum(len(example.tags) for example in examples), _pack(start, copied))
+
+
+def loss(weights: NameWeights, examples: Sequence[Example]) -> float:
+    """Mean loss a word of texts that are not learnt from."""
+    unpacked = _unpack(weights)
+    total = sum(_slopes(unpacked, weights, [example])[0] for example in examples)
+    return total / max(1, sum(len(example.tags) for example in examples))
 
 
 class _Adam:
