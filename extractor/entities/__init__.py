@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from extractor.entities import anaphora, bodies, completion, names, persons, places
+from extractor.entities import anaphora, bodies, completion, implied, names, persons, places
 from extractor.entities.canonical import body_name
 from extractor.entities.clusters import Cluster, gather
 from extractor.entities.names import BodyName
@@ -39,7 +39,11 @@ def resolve(reading: Reading) -> Resolution:
     for number, cluster in enumerate(clusters, 1):
         cluster.id = f"e{number}"
     called = dict(named) | dict(complete)
-    entities = {cluster.id: _entity(cluster, [called[i] for i in cluster.mentions]) for cluster in clusters}
+    titles = implied.full_names(reading, firms)
+    entities = {
+        cluster.id: _entity(cluster, [called[i] for i in cluster.mentions], titles.get(cluster.id, []))
+        for cluster in clusters
+    }
     links = {i: cluster.id for cluster in clusters for i in cluster.mentions}
     links |= anaphora.resolve(reading, entities, links)
     return Resolution(tuple(_finish(reading, entities, links)), dict(sorted(links.items())))
@@ -100,8 +104,8 @@ def _body_rank(name: BodyName) -> int:
     return len(name.text) - (1000 if name.acronym else 0)
 
 
-def _entity(cluster: Cluster[Any], mentions: list[Mention]) -> Entity:
-    seen = list(dict.fromkeys(mention.name for mention in mentions))
+def _entity(cluster: Cluster[Any], mentions: list[Mention], implied_names: list[str]) -> Entity:
+    seen = list(dict.fromkeys([*(mention.name for mention in mentions), *implied_names]))
     label = mentions[0].label
     if label == "person":
         full = persons.fullest([_person(mention) for mention in mentions])
