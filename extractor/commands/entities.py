@@ -6,7 +6,8 @@ from pathlib import Path
 
 from extractor.commands.console import say, table
 from extractor.errors import StoreError
-from extractor.store import entities, open_store
+from extractor.settings import settings
+from extractor.store import entities, open_store, restoring
 from extractor.store.views import ENTITY_VIEWS
 
 
@@ -34,6 +35,7 @@ def judge(db: Path, one: str, other: str, judgement: entities.Judgement, author:
     with open_store(db, writable=True) as store, store.transaction():
         names = [entities.name_of(store.connection, identity) for identity in (one, other)]
         entities.decide(store.connection, one, other, judgement, author, reason)
+        restoring.write_entities(store.connection, settings().annotations)
         joined = other in entities.members(store.connection, one)
     state = "теперь одна сущность" if joined else "разные сущности"
     say(f"«{names[0]}» и «{names[1]}»: {state}. Отменить: extractor entities undo {one} {other}")
@@ -46,6 +48,7 @@ def split(db: Path, one: str, author: str, reason: str) -> int:
     with open_store(db, writable=True) as store, store.transaction():
         name = entities.name_of(store.connection, one)
         others = entities.split(store.connection, one, author, reason)
+        restoring.write_entities(store.connection, settings().annotations)
     say(f"«{name}» отделена от {len(others)} других" if others else f"«{name}» и так ни с чем не объединена")
     return 0
 

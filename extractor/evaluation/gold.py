@@ -33,7 +33,8 @@ def read_folder(gold: Path, corpus: Path) -> list[GoldDocument]:
     for path, annotation in files(gold):
         article = read_article(corpus, annotation.doc)
         read(path, article.text)
-        found.append(GoldDocument(article, tuple(map(_fact, annotation.facts))))
+        stated = [fact for fact in annotation.facts if fact.status != "rejected"]
+        found.append(GoldDocument(article, tuple(map(_fact, stated))))
     return found
 
 

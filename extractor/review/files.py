@@ -35,7 +35,7 @@ from extractor.review.annotations import (
 )
 from extractor.store import decisions, restoring
 from extractor.store.decisions import Decision, Statement, holding
-from extractor.store.restoring import ENTITY_FILE, LAYERS, Layer
+from extractor.store.restoring import LAYERS, Layer
 
 ORIGIN = "review"
 DONE = "документ проверен полностью"  # reason of the note that says so
@@ -101,14 +101,6 @@ def write_document(connection: sqlite3.Connection, folder: Path, name: str) -> P
     annotation = replace(current, records=records, state=state, revision=current.revision + 1)
     write(path, annotation)
     return path
-
-
-def write_entities(connection: sqlite3.Connection, folder: Path) -> None:
-    """Writes what people said of entities."""
-    path = folder / ENTITY_FILE
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(restoring.entity_lines(connection), "utf-8")
-    unfinished.replace(path)
 
 
 def _is_ours(record: Record) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -141,6 +142,22 @@ def entity_rows(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
     """What people said of entities, in the order in which they said it."""
     columns = ", ".join(_ENTITY_COLUMNS)
     return [tuple(row) for row in connection.execute(f"SELECT {columns} FROM entity_decisions ORDER BY id")]
+
+
+def write_entities(connection: sqlite3.Connection, folder: Path) -> None:
+    """Writes what people said of entities into their file, after what the file knows and the database does not.
+
+    Call inside a transaction.
+    """
+    path = folder / ENTITY_FILE
+    folder.mkdir(parents=True, exist_ok=True)
+    restore_entities(connection, path)
+    unfinished = path.with_name(path.name + ".part")
+    with unfinished.open("w", encoding="utf-8") as stream:
+        stream.write(entity_lines(connection))
+        stream.flush()
+        os.fsync(stream.fileno())
+    unfinished.replace(path)
 
 
 def entity_lines(connection: sqlite3.Connection) -> str:

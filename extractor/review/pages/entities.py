@@ -13,6 +13,7 @@ from extractor.review.asking import Answer, Asked, Page, Redirect, Reply
 from extractor.review.network import drawing
 from extractor.review.saving import Refused
 from extractor.store import entities as judged
+from extractor.store import restoring
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _MOST = 60  # rows of a table
@@ -82,7 +83,7 @@ def judge(connection: sqlite3.Connection, asked: Asked) -> Answer:
             judged.decide(connection, one, other, judgement, author, reason)  # type: ignore[arg-type]
         else:
             raise Refused(f"Действие «{action}» неизвестно", 400)
-        files.write_entities(connection, asked.desk.annotations)
+        restoring.write_entities(connection, asked.desk.annotations)
     if asked.form.get("plain"):
         return Redirect(f"/entity/{one}")
     return Reply({"ok": True})

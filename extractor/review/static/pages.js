@@ -283,7 +283,13 @@
   function words(line, start, end) {
     line.start = start;
     line.end = end;
-    $(".words", line).textContent = start === null ? "" : `слова ${start}–${end}`;
+    $(".words", line).textContent = start === null ? "" : `«${textAt(start, end)}»`;
+  }
+
+  function textAt(start, end) {
+    const paragraph = $$("#text p").filter((p) => Number(p.dataset.s) <= start).pop();
+    const first = Number(paragraph?.dataset.s ?? 0);
+    return Array.from(paragraph?.textContent ?? "").slice(start - first, end - first).join("");
   }
 
   function arm(line) {
