@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from extractor.entities import Resolution
@@ -83,7 +83,8 @@ class Context:
 
     def inside(self, sentence: Sentence, *labels: str) -> list[Mention]:
         """Mentions that begin in a sentence, of the given labels (all when none is given)."""
-        return [m for m in self._by_sentence.get(sentence.ordinal, ()) if not labels or m.label in labels]
+        found = self._by_sentence.get(sentence.ordinal, ())
+        return [m for m in found if m.label in labels] if labels else list(found)
 
     @cached_property
     def _by_token(self) -> dict[int, list[Mention]]:
@@ -95,13 +96,17 @@ class Context:
 
     def at(self, i: int, *labels: str) -> Mention | None:
         """The longest mention over token i, of the given labels."""
-        found = [m for m in self._by_token.get(i, ()) if not labels or m.label in labels]
-        return max(found, key=lambda m: m.last - m.first, default=None)
+        found = self._by_token.get(i)
+        if found is None:
+            return None
+        return _longest(m for m in found if not labels or m.label in labels)
 
     def starting(self, i: int, *labels: str) -> Mention | None:
         """The longest mention that begins at token i."""
-        found = [m for m in self._by_token.get(i, ()) if m.first == i and (not labels or m.label in labels)]
-        return max(found, key=lambda m: m.last - m.first, default=None)
+        found = self._by_token.get(i)
+        if found is None:
+            return None
+        return _longest(m for m in found if m.first == i and (not labels or m.label in labels))
 
     # -- entities -----------------------------------------------------------------------------------------------
 
@@ -139,3 +144,8 @@ class Context:
         """Remember, for `explain`, that a rule nearly fired over tokens[first:last] and why it did not (in Russian)."""
         if self._tracing:
             self.nearly.append((rule, first, last, why))
+
+
+def _longest(mentions: Iterable[Mention]) -> Mention | None:
+    """The first of the longest."""
+    return max(mentions, key=lambda mention: mention.last - mention.first, default=None)

@@ -114,11 +114,12 @@ def _governing(context: Context, first: int, last: int) -> Iterator[tuple[Cue, i
 
 def _cue_at(context: Context, i: int, last: int) -> Cue | None:
     token = context.tokens[i]
-    if token.lemma not in _CUES and token.lower not in _CUES:
+    lower = token.lower
+    if token.lemma not in _CUES and lower not in _CUES:
         return None
     if token.feats.get("VerbForm") == "Part" and token.case:
         return None  # «рассчитываемый индекс» plans nothing
-    for key in (token.lemma, token.lower):
+    for key in (token.lemma, lower):
         for cue in _CUES.get(key, ()):
             words = context.tokens[i : min(last, i + len(cue.words))]
             if len(words) == len(cue.words) and all(map(_fits, cue.words, words)):

@@ -155,8 +155,8 @@ class ReportedSpeech:
     def _by_words_of(self, sentence: Sentence) -> Fact | None:
         """«По словам X, …», «…, по его мнению, …»"""
         for i in range(sentence.first, sentence.last - 2):
-            preposition = self.tokens[i].lower
-            if preposition not in {"по", "на"} or self.page.taken[i]:
+            token = self.tokens[i]
+            if len(token.text) != 2 or (preposition := token.lower) not in {"по", "на"} or self.page.taken[i]:
                 continue
             noun = next(
                 (j for j in (i + 1, i + 2, i + 3) if j < sentence.last and self._speech_noun(j, preposition)), -1

@@ -77,7 +77,8 @@ class Page:
         """Finite verbs of speech in tokens[first:last] with one of the uses."""
         return [
             t.i for t in self.context.words(first, last)
-            if t.pos in {"VERB", "ADJ"} and finite(t) and self._is_speech(t, last, uses)
+            if (t.lemma in _VERBS or t.lemma in _PHRASE_VERBS)
+            and t.pos in {"VERB", "ADJ"} and finite(t) and self._is_speech(t, last, uses)
         ]  # fmt: skip
 
     def _is_speech(self, token: Token, last: int, uses: str) -> bool:

@@ -39,6 +39,7 @@ def forms(word: str) -> tuple[Form, ...]:
     return tuple(_form(parse) for parse in analyzer().parse(word.lower()))
 
 
+@lru_cache(50_000)
 def known(word: str) -> bool:
     """Whether the dictionary holds the word itself (not a guess by its ending)."""
     return bool(analyzer().word_is_known(word.lower()))

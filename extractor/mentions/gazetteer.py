@@ -38,6 +38,7 @@ class Gazetteer(Generic[T]):
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         self._root: _Node[T] = _Node()
+        self._begun = lru_cache(50_000)(self._begin)  # most words begin no name, and words come again
         for name, value in names:
             self._add(name, value)
 
@@ -49,13 +50,18 @@ class Gazetteer(Generic[T]):
             if node.value is None:
                 node.value = value
 
+    def _begin(self, word: str) -> tuple[_Node[T], ...]:
+        """Where names lead whose first word may be this one."""
+        return tuple(self._root.children[step] for step in normals(word) if step in self._root.children)
+
     def find(self, tokens: Sequence[Token], first: int, stop: int) -> tuple[int, T] | None:
         """End (exclusive) and value of the longest name that begins at tokens[first]."""
         found: tuple[int, T] | None = None
-        nodes = [self._root]
+        nodes: Sequence[_Node[T]] = self._begun(tokens[first].text) if first < stop else ()
         for i in range(first, min(stop, first + 14)):
-            steps = normals(tokens[i].text)
-            nodes = [node.children[step] for node in nodes for step in steps if step in node.children]
+            if i > first:
+                steps = normals(tokens[i].text)
+                nodes = [node.children[step] for node in nodes for step in steps if step in node.children]
             if not nodes:
                 break
             value = next((node.value for node in nodes if node.value is not None), None)

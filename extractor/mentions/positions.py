@@ -93,8 +93,10 @@ class _Reader:
 
     def _abbreviated(self, i: int, stop: int) -> Title | None:
         """«зам. директора», «зав. кафедрой»."""
+        if i + 2 >= stop or self.tokens[i + 1].text != ".":
+            return None
         full = _ABBREVIATED.get(self.tokens[i].lower)
-        if full is None or i + 2 >= stop or self.tokens[i + 1].text != ".":
+        if full is None:
             return None
         kind = "deputy" if full in ("заместитель", "помощник") else "office"
         return Title(full, kind, "Ins" if full == "заведующий" else "")

@@ -35,11 +35,12 @@ _TITLES = {
 
 def title(token: Token) -> Title | None:
     """The title a word stands for, in any form, with prefixes («экс-», «вице-») and with «зам» glued on."""
-    return _title(token.lemma, token.lower.replace("ё", "е"))
+    return _title(token.lemma, token.text)
 
 
-@lru_cache(20_000)
-def _title(lemma: str, word: str) -> Title | None:
+@lru_cache(50_000)
+def _title(lemma: str, text: str) -> Title | None:
+    word = text.lower().replace("ё", "е")
     known = _TITLES.get(lemma) or _TITLES.get(word)
     if known is not None:
         return known
