@@ -111,8 +111,8 @@ class Context:
     # -- entities -----------------------------------------------------------------------------------------------
 
     def entity(self, mention: Mention) -> Entity | None:
-        """The entity a mention stands for, if it is known."""
-        found = self.links.get(self._index[id(mention)])
+        """The entity a mention stands for, if it is known; none for one that a rule has made."""
+        found = self.links.get(self._index.get(id(mention), -1))
         return self.entities[found] if found else None
 
     def name(self, mention: Mention) -> str:

@@ -1,40 +1,59 @@
 """Memberships: stated belonging of a body to a group, zone, association or parent. A bare genitive states nothing.
 
     verb    «завод входит в состав холдинга», «в состав кластера вошли А, Б и В», «консорциум составили А и Б»
-    noun    «А, дочерняя структура Б», «резидент технопарка А», «А стала участником кластера»
+    noun    «А, дочерняя структура Б», «резидент технопарка А», «резидентами зоны стали А и Б»
+    within  «завод работает в составе холдинга»
+    under   «подведомственный министерству институт»
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from extractor import lexicon
-from extractor.facts import parties
+from extractor.facts import antecedents, members, parties
 from extractor.facts.context import Context
+from extractor.facts.member_roles import DAUGHTER, NOUNS, by_noun, daughter, they_became
 from extractor.facts.modality import modality
 from extractor.facts.parties import ANYONE, BODIES
-from extractor.model import Fact, Mention, Sentence, Slot, Token
+from extractor.model import Fact, Mention, Sentence, Token
 
 _VERBS = {row["lemma"]: row for row in lexicon.rows("membership_verbs")}
-_NOUNS = {row["lemma"]: row for row in lexicon.rows("membership_nouns")}
-_FRAMES = frozenset({"состав", "структура", "число", "перечень", "группа", "контур", "периметр", "ряд", "реестр"})
-_LINKS = frozenset({"–", "—", "-", ",", "(", ":"})
-_COPULAS = frozenset({"являться", "стать", "быть", "становиться", "оставаться", "считаться"})
+_FRAMES = frozenset({"состав", "структура", "число", "группа", "контур", "периметр", "ряд"})
+_LISTS = frozenset({"реестр", "перечень", "список"})  # «реестр резидентов зоны», not «реестр министерства»
+_DONE_TO = frozenset({"включить", "принять", "внести", "зарегистрировать"})  # verbs whose object belongs
+_LISTED = frozenset({"внести", "зарегистрировать"})  # that say it only with «в реестр», «в список»
+_LOCATED = frozenset({"участвовать"})
+_STAYS = frozenset({"работать", "действовать", "находиться", "функционировать", "быть", "состоять", "развиваться"})
+_CASES = {"в": "Acc", "к": "Dat"}
+_PASSED = _FRAMES | _LISTS | NOUNS.keys() | lexicon.words("organization_heads") | {"проект", "программа"}
+_WHOLES = ("group", "organization", "act")
+_COMMON_CAUSES = frozenset({"национальный проект", "нацпроект", "федеральный проект", "программа"})
+_DASHES = frozenset({"–", "—", "-", ":"})
+_UNDER = "подведомственный"
+#: heads of bodies that are made of others
+_HOLDERS = frozenset({"холдинг", "группа", "концерн", "корпорация", "объединение", "агрохолдинг", "союз", "сеть"})
 _BESIDES = frozenset({"помимо", "кроме", "наряду"})
-_OWN = frozenset({"свой", "его", "ее", "их"})
-_DAUGHTER = "дочерний"
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All memberships of an article."""
     for sentence in context.sentences:
-        if len(context.inside(sentence, *ANYONE, "place")) < 2:
+        if not context.inside(sentence, *ANYONE):
             continue
         for token in context.words(sentence.first, sentence.last):
             if token.lemma in _VERBS and token.pos == "VERB":
                 yield from _by_verb(context, sentence, token)
-            elif token.lemma in _NOUNS:
-                yield from _by_noun(context, sentence, token)
+            elif token.lemma in NOUNS:
+                yield from by_noun(context, sentence, token)
+            elif token.lower == "составе":
+                yield from _within(context, sentence, token)
+            elif token.lemma == _UNDER:
+                yield from _under(context, sentence, token)
+            elif token.lemma == DAUGHTER:
+                yield from daughter(context, sentence, token)
+            elif token.lower == "ими":
+                yield from they_became(context, sentence, token)
 
 
 # -- verbs -----------------------------------------------------------------------------------------------------------
@@ -45,43 +64,97 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> Iterator[Fact
     if row["frame"] == "into":
         yield from _into(context, sentence, verb, row["preposition"], row["role"])
     elif row["frame"] == "holds":
-        group = parties.before(context, verb.i, sentence.first, "group", "organization")
-        members = _members_after(context, verb.i + 1, sentence.last)
-        told = _examples(context, verb.i + 1, sentence.last) > 0
-        if group is not None and (group.label == "group" or told):
-            yield from _facts(context, "membership.holds", members, group, row["role"], verb)
+        yield from _holds(context, sentence, verb, row["role"])
+    elif row["frame"] == "fills":
+        yield from _fills(context, sentence, verb, row["role"])
     else:
         yield from _made_of(context, sentence, verb, row["role"])
 
 
+def _holds(context: Context, sentence: Sentence, verb: Token, role: str) -> Iterator[Fact]:
+    """«кластер объединяет А и Б», «холдинг включает 10 предприятий, в том числе А», «в него входят …»."""
+    group = parties.before(context, verb.i, sentence.first, "group", "organization")
+    if group is None and verb.i > sentence.first:
+        group = antecedents.body(context, context.tokens[verb.i - 1])
+    if group is None:
+        return
+    found = members.after(context, verb.i + 1, sentence)
+    told = members.examples(context, verb.i + 1, sentence.last) > 0 or len(found) > 2
+    if group.label == "group" or told or context.tokens[group.first].lemma in _HOLDERS:
+        yield from members.facts(context, "membership.holds", found, group, role, verb)
+
+
+def _fills(context: Context, sentence: Sentence, verb: Token, role: str) -> Iterator[Fact]:
+    """«состав ассоциации пополнили А и Б», «ряды союза пополнил завод»."""
+    for i in range(verb.i - 1, max(sentence.first, verb.i - 10) - 1, -1):
+        if context.tokens[i].lemma in _FRAMES:
+            group = parties.between(context, i + 1, verb.i, *BODIES, reach=4, apposed=False)
+            if group is not None and parties.may_stand_in(context, group, "Gen"):
+                found = members.after(context, verb.i + 1, sentence)
+                yield from members.facts(context, "membership.fills", found, group, role, verb)
+            return
+
+
 def _into(context: Context, sentence: Sentence, verb: Token, preposition: str, role: str) -> Iterator[Fact]:
     rule = "membership.into"
-    if verb.lemma == "включить" and verb.feats.get("Voice") != "Pass":
+    if verb.lemma in _DONE_TO and verb.feats.get("Voice") != "Pass":
         return
-    group = _group_after(context, verb.i + 1, sentence.last, preposition)
+    if verb.feats.get("VerbForm") == "Inf" and modality(context, verb.i) == "actual":
+        return  # «убеждает соседа вступить в союз»: the subject of another verb
+    group = _group_after(context, verb.i + 1, sentence.last, preposition, verb.lemma)
     if group is not None:
-        if verb.feats.get("VerbForm") == "Part":
-            members = _modified(context, verb, sentence, group)
+        role = _role_told(context, verb.i + 1, group.first) or role
+        if verb.feats.get("VerbForm") == "Part" and verb.feats.get("Variant") != "Short":
+            found = _modified(context, verb, sentence, group)
         else:
-            members = parties.listed_before(context, verb.i, sentence.first)
-        yield from _facts(context, rule, members, group, role, verb)
+            found = members.subjects(context, verb, sentence)
+        yield from members.facts(context, rule, found, group, role, verb)
         return
-    group = _group_before(context, sentence, verb, preposition)
+    group = _group_before(context, sentence, verb, preposition) if verb.lemma not in _LISTED else None
     if group is not None:
-        yield from _facts(context, rule, _members_after(context, verb.i + 1, sentence.last), group, role, verb)
+        yield from members.facts(context, rule, members.after(context, verb.i + 1, sentence), group, role, verb)
     elif context.at(min(verb.i + 2, sentence.last - 1), *BODIES):
         context.near(rule, verb.i, verb.i + 2, "не найдено, во что входит")
 
 
-def _group_after(context: Context, i: int, stop: int, preposition: str) -> Mention | None:
-    """The group in «(входит) в состав холдинга»."""
+def _role_told(context: Context, i: int, stop: int) -> str:
+    """The role that «(внесён в реестр) резидентов» names; empty where none is named."""
+    return next((NOUNS[t.lemma]["role"] for t in context.words(i, stop) if t.lemma in NOUNS and t.case == "Gen"), "")
+
+
+def _group_after(context: Context, i: int, stop: int, preposition: str, verb: str) -> Mention | None:
+    """The group in «(входит) в состав холдинга»; in the locative behind «участвует»."""
+    located, listed = verb in _LOCATED, verb in _LISTED
     i = _behind_preposition(context, i, stop, preposition)
     if i < 0:
         return None
-    found = parties.between(context, i, stop, *BODIES, reach=4, apposed=False)
-    framed = context.tokens[i].lemma in _FRAMES
-    wanted = ("Gen",) if framed else ("Acc", "Nom", "Dat") if preposition == "к" else ("Acc", "Nom")
-    return found if found is not None and parties.may_stand_in(context, found, *wanted) else None
+    found = parties.between(context, i, stop, *_WHOLES, reach=4, apposed=False)
+    if found is None or not _is_whole(found) or (located and not _has_participants(found)):
+        return None
+    if not _only_kinds(context, i, found.first):
+        return None
+    framed = found.first > i and context.tokens[i].lemma in _FRAMES | _LISTS
+    wanted = "Gen" if framed else "Loc" if located else _CASES[preposition]
+    if context.tokens[i].lemma not in _LISTS and listed:
+        return None
+    return found if parties.may_stand_in(context, found, wanted, "Nom" if not framed else "") else None
+
+
+def _has_participants(mention: Mention) -> bool:
+    return mention.label == "act" or (mention.label == "group" and mention.form == "name")
+
+
+def _only_kinds(context: Context, i: int, stop: int) -> bool:
+    """Nothing but frames and kinds of bodies: «в число участников холдинга», not «к соглашению холдинга»."""
+    nouns = [token.lemma for token in context.words(i, stop) if token.pos == "NOUN"]
+    if not all(noun in _PASSED for noun in nouns):
+        return False
+    return not _LISTS.intersection(nouns) or not NOUNS.keys().isdisjoint(nouns)
+
+
+def _is_whole(mention: Mention) -> bool:
+    """Whether one can belong to it: a body, and of acts a national project or programme, which has participants."""
+    return mention.label != "act" or mention.attributes.get("type", "") in _COMMON_CAUSES
 
 
 def _behind_preposition(context: Context, i: int, stop: int, preposition: str) -> int:
@@ -102,8 +175,11 @@ def _group_before(context: Context, sentence: Sentence, verb: Token, preposition
             return None
         if token.lower in (preposition, preposition + "о") and j + 1 < verb.i:
             found = parties.between(context, j + 1, verb.i, *BODIES, reach=4, apposed=False)
+            meant = _meant(context, j + 1, verb.i)
+            if meant is not None:
+                return meant
             framed = context.tokens[j + 1].lemma in _FRAMES
-            if found is None or not (framed or parties.may_stand_in(context, found, "Acc")):
+            if found is None or not (framed or parties.may_stand_in(context, found, _CASES[preposition])):
                 return None
             return found
     return None
@@ -116,159 +192,69 @@ def _inserted(context: Context, comma: int, verb: int) -> bool:
     return context.tokens[comma + 1].lower in _BESIDES
 
 
-def _members_after(context: Context, i: int, stop: int) -> list[Mention]:
-    first = parties.between(context, i, stop, *ANYONE, reach=5)
-    if first is None:
-        example = _examples(context, i, stop)
-        first = parties.between(context, example, stop, *ANYONE, reach=5) if example > 0 else None
-    return parties.listed(context, first, stop) if first is not None else []
-
-
-def _examples(context: Context, i: int, stop: int) -> int:
-    """Behind «в том числе», «среди них», «в их числе»; -1 where they do not stand."""
-    for j in range(i, stop - 1):
-        words = [token.lower for token in context.words(j, min(stop, j + 3))]
-        if words in (["в", "том", "числе"], ["в", "их", "числе"]):
-            return j + 3
-        if words[:2] == ["среди", "них"]:
-            return j + 2
-    return -1
+def _meant(context: Context, i: int, stop: int) -> Mention | None:
+    """The body of «в него (входят)», «в его состав (входят)»."""
+    for token in context.words(i, min(stop, i + 2)):
+        if token.pos in ("PRON", "DET") and (meant := antecedents.body(context, token)) is not None:
+            return meant
+    return None
 
 
 def _modified(context: Context, participle: Token, sentence: Sentence, group: Mention) -> list[Mention]:
     """The body that a participle describes: «ТВЭЛ, входящий в Росатом», «входящая в Росатом компания ТВЭЛ»."""
     i = participle.i - 1
     if i > sentence.first and context.tokens[i].text == ",":
-        found = parties.before(context, i, sentence.first, *BODIES, reach=3) or _ending_at(context, i)
+        found = parties.before(context, i, sentence.first, *BODIES, reach=3) or members.ending_at(context, i)
         return [found] if found is not None else []
     following = parties.between(context, group.last, sentence.last, *BODIES, reach=4)
     return [following] if following is not None else []
 
 
-def _ending_at(context: Context, i: int) -> Mention | None:
-    found = context.at(i - 1, *BODIES) if i > 0 else None
-    return found if found is not None and found.last == i else None
-
-
 def _made_of(context: Context, sentence: Sentence, verb: Token, role: str) -> Iterator[Fact]:
     """«консорциум составили А, Б и В»: the group stands before, or is a common noun of its kind."""
-    members = _members_after(context, verb.i + 1, sentence.last)
-    if len(members) < 2:
+    found = members.after(context, verb.i + 1, sentence)
+    if len(found) < 2:
         return
     before = context.tokens[verb.i - 1] if verb.i > sentence.first else None
     group = context.at(verb.i - 1, *BODIES) if before is not None else None
     if group is not None:
-        yield from _facts(context, "membership.made_of", members, group, role, verb)
+        yield from members.facts(context, "membership.made_of", found, group, role, verb)
 
 
-# -- nouns -----------------------------------------------------------------------------------------------------------
+# -- «в составе», «подведомственный» ---------------------------------------------------------------------------------
 
 
-def _by_noun(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]:
-    row = _NOUNS[noun.lemma]
-    first = _adjectives_before(context, noun.i, sentence.first)
-    lemmas = {token.lemma for token in context.words(first, noun.i)}
-    if row["needs"] and row["needs"] not in lemmas:
+def _within(context: Context, sentence: Sentence, frame: Token) -> Iterator[Fact]:
+    """«завод работает в составе холдинга», «завод «Луч» в составе холдинга»; not «делегация в составе А и Б»."""
+    if frame.i == sentence.first or context.tokens[frame.i - 1].lower != "в":
         return
-    role = "subsidiary" if _DAUGHTER in lemmas else row["role"]
-    end = noun.i + 1
-    while end < sentence.last and context.tokens[end].text in ("»", '"'):
-        end += 1
-    named = context.at(noun.i, *BODIES)
-    if named is not None and named.form == "name" and named.first not in (first, noun.i):
-        return  # a noun inside a name states nothing
-    group = parties.between(context, end, sentence.last, *BODIES, reach=4, apposed=False)
-    rule = "membership.noun"
+    group = parties.between(context, frame.i + 1, sentence.last, *BODIES, reach=3, apposed=False)
     if group is None or not parties.may_stand_in(context, group, "Gen"):
-        if any(lemma in _OWN for lemma in lemmas):
-            yield from _own(context, sentence, end, first, role, noun)
         return
-    members = _described_after(context, group, sentence.last) or _described_before(context, sentence, first, noun)
-    if not members and (example := _examples(context, group.last, sentence.last)) > 0:
-        members = _members_after(context, example, sentence.last)  # «статус резидента имеют 15 компаний, в их числе …»
-    members = [member for member in members if member is not group]  # people who are members hold an office
-    if not members:
-        context.near(rule, first, group.last, "не названо, кто входит")
-    yield from _facts(context, rule, members, group, role, noun)
+    before = context.tokens[max(sentence.first, frame.i - 2)]
+    found: list[Mention] = []
+    if before.i == frame.i - 1:  # «В составе кластера – А, Б и В»
+        following = context.tokens[group.last] if group.last < sentence.last else before
+        behind = group.last + (following.text in _DASHES or following.lemma in _STAYS)
+        found = members.listed(context, behind, sentence.last, bare=True)
+    elif before.lemma in _STAYS:
+        found = members.subjects(context, before, sentence)
+    elif group.label == "group" or context.tokens[group.first].lemma in _HOLDERS:
+        body = context.at(before.i, *BODIES)
+        found = [body] if body is not None and body.form == "name" and body.label == "organization" else []
+    role = "participant" if group.label == "group" else "part"
+    yield from members.facts(context, "membership.within", found, group, role, frame)
 
 
-def _adjectives_before(context: Context, i: int, first: int) -> int:
-    tokens = context.tokens
-    while i > first and (tokens[i - 1].pos in ("ADJ", "DET", "NUM") or tokens[i - 1].text in ("«", '"')):
-        i -= 1
-    return i
-
-
-def _own(context: Context, sentence: Sentence, end: int, first: int, role: str, noun: Token) -> Iterator[Fact]:
-    """«(А работает) через свои дочерние структуры – Б и В»."""
-    if role != "subsidiary":
+def _under(context: Context, sentence: Sentence, adjective: Token) -> Iterator[Fact]:
+    """«подведомственный министерству институт «А»», «институт «А», подведомственный министерству»."""
+    group = parties.between(context, adjective.i + 1, sentence.last, "organization", reach=2, apposed=False)
+    if group is None or not parties.may_stand_in(context, group, "Dat"):
         return
-    bodies = [m for m in context.inside(sentence, *BODIES) if m.last <= first]
-    group = next((body for body in bodies if parties.may_stand_in(context, body, "Nom")), None)
-    members = _members_after(context, end, sentence.last)
-    if group is not None:
-        yield from _facts(context, "membership.own", [m for m in members if m.label in BODIES], group, role, noun)
-
-
-def _described_after(context: Context, group: Mention, stop: int) -> list[Mention]:
-    """«резидент технопарка – компания «А»», «дочерняя компания «Росатома» «А»»."""
-    i = group.last
-    while i < stop and context.tokens[i].text in ("»", '"', ")"):
-        i += 1
-    if i >= stop:
-        return []
-    if context.tokens[i].text == "," or context.tokens[i].lower == "и":
-        return []
-    if context.tokens[i].lemma in ("–", "—", "-", ":", "("):
-        i += 1
-    following = parties.between(context, i, stop, *BODIES, reach=3, apposed=False)
-    return parties.listed(context, following, stop, *BODIES) if following is not None else []
-
-
-def _described_before(context: Context, sentence: Sentence, first: int, noun: Token) -> list[Mention]:
-    """«А, дочерняя структура», «А – резидент», «А является участником»."""
-    if first <= sentence.first:
-        return []
-    before = context.tokens[first - 1]
-    if before.lemma == "статус":
-        return parties.listed_before(context, first - 1, sentence.first, *BODIES)
-    if before.text in _LINKS:
-        found = _ending_at(context, first - 1) or _ending_at(context, first - 2)
-        return [found] if found is not None else []
-    if before.lemma in _COPULAS or (noun.case == "Ins" and _copula_near(context, first, sentence.first)):
-        return parties.listed_before(context, first - 1, sentence.first, *BODIES)
-    return []
-
-
-def _copula_near(context: Context, i: int, first: int) -> bool:
-    return any(token.lemma in _COPULAS for token in context.words(max(first, i - 4), i))
-
-
-# -- facts -----------------------------------------------------------------------------------------------------------
-
-
-def _facts(
-    context: Context, rule: str, members: Sequence[Mention], group: Mention, role: str, cue: Token
-) -> Iterator[Fact]:
-    whole = parties.slot(context, "group", group)
-    told = modality(context, cue.i) if _is_told(cue) else "actual"
-    for member in members:
-        part = parties.slot(context, "member", member)
-        if whole is None or part is None or part.value == whole.value:
-            continue
-        first = min(member.first, group.first, cue.i)
-        last = max(member.last, group.last, cue.i + 1)
-        slots = [part, whole, Slot("role", role or _role(group))]
-        if told != "actual":
-            slots.append(Slot("modality", told))
-        yield Fact("membership", tuple(slots), (context.evidence(first, last),), rule, 0.8)
-
-
-def _is_told(cue: Token) -> bool:
-    """Whether the cue is the predicate: a participle or a noun beside a name states what is."""
-    return (cue.pos == "VERB" and cue.feats.get("VerbForm") != "Part") or cue.case == "Ins"
-
-
-def _role(group: Mention) -> str:
-    """A company is part of another body and a member of a group."""
-    return "member" if group.label == "group" else "part"
+    before = adjective.i - 1
+    if before > sentence.first and context.tokens[before].text in (",", "("):
+        body = members.ending_at(context, before)
+    else:
+        body = parties.between(context, group.last, sentence.last, *BODIES, reach=3, apposed=False)
+    if body is not None:
+        yield from members.facts(context, "membership.under", [body], group, "part", adjective)

@@ -1,0 +1,144 @@
+"""Members of a group: who stands before or behind a verb, in lists, examples and lines below; and their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractor import lexicon
+from extractor.facts import antecedents, parties
+from extractor.facts.context import Context
+from extractor.facts.modality import modality
+from extractor.facts.participants import describes
+from extractor.facts.parties import ANYONE, BODIES
+from extractor.model import Fact, Mention, Sentence, Slot, Token
+
+_KINDS = lexicon.words("organization_heads") | lexicon.words("ownership_kinds") | {"участник", "резидент", "площадка"}
+_ALL_OF = frozenset({"они", "все", "оба", "каждый"})
+
+
+def subjects(context: Context, verb: Token, sentence: Sentence) -> list[Mention]:
+    """Who does it: bodies before the verb, or those that «он», «они», «все они» stand for."""
+    found = [m for m in parties.listed_before(context, verb.i, sentence.first) if m.form != "pronoun"]
+    if found:
+        return found
+    for token in context.words(max(sentence.first, verb.i - 5), verb.i):
+        if token.case == "Nom" and (meant := antecedents.body(context, token)) is not None:
+            return [meant]
+        if token.lemma in _ALL_OF and token.case in ("Nom", ""):
+            return antecedents.them(context, verb.i)
+    return []
+
+
+def after(context: Context, i: int, sentence: Sentence) -> list[Mention]:
+    """Members behind a verb: a list, examples («в том числе …», «10 предприятий: …»), or the lines of a list below."""
+    stop = sentence.last
+    found = listed(context, i, stop, bare=False)
+    if found:
+        return found
+    example = examples(context, i, stop)
+    if example > 0:
+        return listed(context, example, stop, bare=True)
+    colon = next((j for j in range(i, stop - 1) if context.tokens[j].text == ":"), -1)
+    if colon > 0 and all(_counts(context, token) for token in context.words(i, colon)):
+        return listed(context, colon + 1, stop, bare=True)
+    return antecedents.listed_below(context, sentence)
+
+
+def _counts(context: Context, token: Token) -> bool:
+    """A word of «шесть следующих площадок»: no other statement stands between the verb and its list."""
+    return token.pos in ("NUM", "ADJ", "NOUN", "ADV", "DET", "ADP", "PROPN", "PART", "CCONJ")
+
+
+def listed(context: Context, i: int, stop: int, *, bare: bool) -> list[Mention]:
+    """The list that begins at token i; `bare`: names in quotation marks that nothing else is known of count as well."""
+    found: list[Mention] = []
+    while i < stop:
+        item = parties.between(context, i, stop, *ANYONE, reach=5) or (_quoted(context, i, stop) if bare else None)
+        if item is None or not _only_kinds(context, i, item.first):
+            break
+        found += parties.listed(context, item, stop)
+        i = found[-1].last
+        if not bare or i >= stop or context.tokens[i].lower not in (",", "и"):
+            break
+        i += 1
+    return found
+
+
+def _only_kinds(context: Context, i: int, stop: int) -> bool:
+    """Nothing but the kind of a body before its name: «два завода – «Луч»», not «акции завода», «представители»."""
+    nouns = [t for t in context.words(i, stop) if t.pos == "NOUN" and context.at(t.i, "position") is None]
+    return all(noun.lemma in _KINDS for noun in nouns)
+
+
+def _quoted(context: Context, i: int, stop: int) -> Mention | None:
+    """A short name in quotation marks, one noun before it skipped: «(площадка) «Печатники»»."""
+    if i < stop and context.tokens[i].pos == "NOUN":
+        i += 1
+    if i >= stop or context.tokens[i].text != "«":
+        return None
+    for j in range(i + 2, min(stop, i + 6)):
+        if context.tokens[j].text == "»":
+            start, end = context.tokens[i].start, context.tokens[j].end
+            text = context.article.text[start:end]
+            return Mention("organization", start, end, i, j + 1, text, text, head=i + 1)
+    return None
+
+
+def examples(context: Context, i: int, stop: int) -> int:
+    """Behind «в том числе», «среди них», «в их числе», «в частности»; -1 where they do not stand."""
+    for j in range(i, stop - 1):
+        words = [token.lower for token in context.words(j, min(stop, j + 3))]
+        if words in (["в", "том", "числе"], ["в", "их", "числе"]):
+            return _behind_dash(context, j + 3)
+        if words[:2] in (["среди", "них"], ["в", "частности"], ["среди", "которых"]):
+            return _behind_dash(context, j + 2)
+    return -1
+
+
+def _behind_dash(context: Context, i: int) -> int:
+    return i + 1 if context.tokens[i].text in ("–", "—", "-", ":") else i
+
+
+def ending_at(context: Context, i: int) -> Mention | None:
+    found = context.at(i - 1, *BODIES) if i > 0 else None
+    if found is None or found.last != i or describes(context, found):
+        return None  # «глава компании, член союза» is a person
+    return found
+
+
+# -- facts -----------------------------------------------------------------------------------------------------------
+
+
+def facts(
+    context: Context,
+    rule: str,
+    members: Sequence[Mention],
+    group: Mention,
+    role: str,
+    cue: Token,
+) -> Iterator[Fact]:
+    """One fact for each member; what stands in another sentence than the cue is no part of the evidence."""
+    sentence = context.sentence(cue.i)
+    whole = parties.slot(context, "group", group)
+    told = modality(context, cue.i) if _is_told(cue) else "actual"
+    for member in members:
+        part = parties.slot(context, "member", member)
+        if whole is None or part is None or part.value == whole.value:
+            continue
+        here = [m for m in (member, group) if sentence.first <= m.first < sentence.last]
+        first = min([m.first for m in here] + [cue.i])
+        last = max([m.last for m in here] + [cue.i + 1])
+        slots = [part, whole, Slot("role", role or _role(group))]
+        if told != "actual":
+            slots.append(Slot("modality", told))
+        yield Fact("membership", tuple(slots), (context.evidence(first, last),), rule, 0.8)
+
+
+def _is_told(cue: Token) -> bool:
+    """Whether the cue is the predicate: a participle or a noun beside a name states what is."""
+    return (cue.pos == "VERB" and cue.feats.get("VerbForm") != "Part") or cue.case == "Ins"
+
+
+def _role(group: Mention) -> str:
+    """A company is part of another body and a member of a group."""
+    return "member" if group.label == "group" else "part"
