@@ -40,8 +40,20 @@ Form = Annotated[str, typer.Option("--format", help="table, csv, json или jso
 Author = Annotated[str, typer.Option("--author", help="Кто решает; по умолчанию имя пользователя системы.")]
 Reason = Annotated[str, typer.Option("--reason", help="Почему.")]
 
+Columns = Annotated[
+    str, typer.Option(metavar="ПОЛЕ=СТОЛБЕЦ,…", help="Столбцы таблиц: title, text, date, url, author.")
+]
+
+_FIELDS = ("title", "text", "date", "url", "author")
 _DATABASE = settings().database
 _FORMS = ("table", "csv", "json", "jsonl")
+
+
+def _existing(paths: list[Path]) -> list[Path]:
+    for path in paths:
+        if path != Path("-") and not path.exists():
+            raise typer.BadParameter(f"«{path}»: такого файла или папки нет")
+    return paths
 
 
 @app.callback()
@@ -63,7 +75,10 @@ def root() -> None:
 
 @app.command()
 def extract(
-    paths: Annotated[list[Path], typer.Argument(metavar="ПУТЬ…", exists=True, help="Файлы и папки.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="ПУТЬ…", callback=_existing, help="Файлы, папки; «-»: статья из stdin."),
+    ],
     db: Database = _DATABASE,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Сколько процессов работают.")] = 1,
     published: Annotated[
@@ -71,32 +86,59 @@ def extract(
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Разобрать и неизменившиеся файлы.")] = False,
     prune: Annotated[bool, typer.Option("--prune", help="Убрать из базы документы удалённых файлов.")] = False,
+    columns: Columns = "",
     profile: Annotated[bool, typer.Option("--profile", help="Показать, на что ушло время.")] = False,
 ) -> None:
     """Извлечь факты из статей в базу.
 
     Папки просматриваются целиком, скрытые файлы пропускаются. Имя документа в базе — путь относительно папки.
-    Неизменившиеся статьи пропускаются, изменившиеся заменяются, решения людей сохраняются. Статья с тем же текстом
-    хранится один раз, все её места записаны в таблице sources. О документах, чьих файлов больше нет, сообщается;
-    из базы они уходят только с --prune.
+    Неизменившиеся статьи пропускаются, изменившиеся заменяются, решения людей сохраняются. Одна и та же статья
+    (перепечатка, лента и страница, другой заголовок) хранится один раз, все её места записаны в таблице sources:
+    тексты сравниваются по словам, а числа, месяцы и имена должны совпадать. О документах, чьих файлов больше нет,
+    сообщается; из базы они уходят только с --prune.
 
     Рядом со статьёй ИМЯ.txt может лежать ИМЯ.meta.json: {"title", "published": "2025-03-27", "url", "author"}.
 
     Прервать можно в любой момент (Ctrl-C): готовое сохранено, та же команда продолжит. С --workers N работают
     N процессов; база от их числа не зависит.
 
+    Столбцы таблиц (CSV, JSON) узнаются по обычным именам; иные называют так: --columns text=body,title=head.
+
     \b
     extractor extract corpus --db facts.db
     extractor extract письма/*.txt --db facts.db --published 2025-03-27
     extractor extract архив --db facts.db --workers 2 --profile
+    curl -s https://example.org/news/1 | extractor extract - --db facts.db
 
     Код выхода 3: сделано, но часть статей не прочитана; причины — в stderr и в таблице failures.
     """
     from extractor.commands.extract import extract as command
     from extractor.run import Options
 
-    options = Options(paths, db, workers, _date(published), force, prune)
+    options = Options(paths, db, workers, _date(published), force, prune, _columns(columns))
     raise typer.Exit(command(options, profile=profile))
+
+
+@app.command()
+def watch(
+    paths: Annotated[list[Path], typer.Argument(metavar="ПАПКА…", exists=True, help="Папки (и файлы).")],
+    db: Database = _DATABASE,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Сколько процессов работают.")] = 1,
+    every: Annotated[float, typer.Option(min=0.1, metavar="СЕКУНДЫ", help="Как часто смотреть.")] = 2.0,
+    columns: Columns = "",
+) -> None:
+    """Следить за папками: новые и изменившиеся статьи попадают в базу сами, пока не нажато Ctrl-C.
+
+    Файл читается, когда перестал расти. Что не удалось прочитать, названо с причиной и будет прочитано снова, когда
+    изменится. Остальное как у extract.
+
+    \b
+    extractor watch входящие --db facts.db
+    """
+    from extractor.commands.watch import watch as command
+    from extractor.run import Options
+
+    raise typer.Exit(command(Options(paths, db, workers, columns=_columns(columns)), every))
 
 
 @app.command()
@@ -269,6 +311,14 @@ def _date(text: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"«{text}» — не дата вида 2025-03-27") from error
+
+
+def _columns(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = tuple(tuple(part.strip() for part in pair.split("=", 1)) for pair in text.split(",") if pair.strip())
+    for pair in pairs:
+        if len(pair) != 2 or pair[0] not in _FIELDS or not pair[1]:
+            raise typer.BadParameter(f"«{'='.join(pair)}»: нужно ПОЛЕ=СТОЛБЕЦ, где поле – {', '.join(_FIELDS)}")
+    return tuple((field, column) for field, column in pairs)
 
 
 def _form(text: str) -> str:

@@ -23,7 +23,8 @@ from extractor.articles import discover
 from extractor.articles.discovery import SIDECAR
 from extractor.errors import StoreError
 from extractor.settings import machine_version, settings
-from extractor.store import connect, duplicates, reading, restoring, runs, search, transaction, writing
+from extractor.store import connect, difference, duplicates, reading, restoring, runs, search, transaction, writing
+from extractor.store.difference import Difference
 from extractor.store.rows import DocumentRows
 from extractor.store.writing import Source
 from extractor.timing import Stopwatch
@@ -33,6 +34,7 @@ from extractor.workers import ordered
 _SECOND_LOOKS = 3
 #: Files and the folder whose file goes by its plain name in the database.
 _OWNERS = "SELECT path, folder FROM sources WHERE folder <> '' AND substr(name, 1, length(path)) = path"
+_FINISHED = "SELECT folder, path FROM files"
 _BATCH_BYTES = 1_000_000  # files that go to a worker together, unless one alone is larger
 
 
@@ -46,6 +48,9 @@ class Options:
     published: dt.date | None = None
     force: bool = False  # look at unchanged files too
     prune: bool = False  # take away documents whose files are gone
+    columns: tuple[tuple[str, str], ...] = ()  # of tables: field of an article → name of its column
+    spool: Path | None = None  # the folder, among the paths, that holds what came from standard input
+    ready: Callable[[Path], bool] | None = None  # files to look at; the others are left for later
 
 
 @dataclass(slots=True)
@@ -63,6 +68,8 @@ class Report:
     stages: dict[str, float] = field(default_factory=dict)
     documents: int = 0  # in the database
     facts: dict[str, int] = field(default_factory=dict)  # view → facts in the database
+    replaced: list[str] = field(default_factory=list)  # other model versions that had read the documents
+    difference: list[Difference] = field(default_factory=list)  # what this one finds otherwise
 
     @property
     def processed(self) -> int:
@@ -103,6 +110,9 @@ def _run(options: Options, listener: Listener) -> Report:
             restoring.restore(connection, settings().annotations)
             arguments = {"paths": [printable(str(path)) for path in options.paths], "workers": options.workers}
             this = runs.begin(connection, arguments, model)
+            other = difference.models(connection) - {model}
+            if other:
+                difference.begin(connection)
         with _stoppable() as stop:
             _Run(connection, options, report, listener, model, stop).go(found)
         report.interrupted = stop.is_set()
@@ -113,6 +123,8 @@ def _run(options: Options, listener: Listener) -> Report:
             report.stages["search index"] = watch.seconds["search index"]
             report.documents = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
             report.facts = reading.counts(connection)
+            report.difference = difference.end(connection) if other else []
+            report.replaced = sorted(other)
             report.seconds = perf_counter() - started
             runs.end(connection, this, "interrupted" if report.interrupted else "done", _summary(report))
     finally:
@@ -139,14 +151,14 @@ class _Run:
         self.sources: dict[Task, Source] = {}
         self.names: dict[Task, list[str]] = {}  # of the articles of a file that is being read
         self.failing: set[Task] = set()  # files with a failure in them
+        self.finished: set[tuple[str, str]] = set(connection.execute(_FINISHED))  # folder, path: read to their end
 
     def go(self, found: Sequence[tuple[Path, Path]]) -> None:
         self.sources = self._tasks(found)
         self.listener.begin(len(self.sources))
         self._process(self._batches(self.sources, skip=not self.options.force), self.listener.advance)
         for _ in range(_SECOND_LOOKS):
-            # A copy of an article that changed meanwhile is on its own now.
-            again = [task for task in self.sources if task not in self.failing and not self._known(task)]
+            again = self._forgotten()
             if not again or self.stop.is_set():
                 break
             self._process(self._batches(again, skip=False), lambda files: None)
@@ -158,13 +170,20 @@ class _Run:
         owners = dict(self.connection.execute(_OWNERS))
         tasks: dict[tuple[str, str], Task] = {}
         for file, root in found:
-            folder, path = printable(str(root.absolute())), printable(file.relative_to(root).as_posix())
+            folder = "" if root == self.options.spool else printable(str(root.absolute()))
+            path = printable(file.relative_to(root).as_posix())
             owner = owners.setdefault(path, folder)
             if owner != folder and not Path(owner, path).exists():
                 owner = owners[path] = folder  # the folder was moved
             prefix = "" if owner == folder else f"{root.absolute().name}/"
-            tasks.setdefault((folder, path), Task(file, root, self.options.published, prefix))
+            task = Task(file, root, self.options.published, prefix, self.options.columns)
+            tasks.setdefault((folder, path), task)
         return {task: Source(folder, path, "") for (folder, path), task in tasks.items()}
+
+    def _forgotten(self) -> list[Task]:
+        """Files that were read, but as copies of an article that has changed since: they are on their own now."""
+        forgotten = self.finished - set(self.connection.execute(_FINISHED))
+        return [task for task, source in self.sources.items() if (source.folder, source.path) in forgotten]
 
     def _batches(self, tasks: Iterable[Task], *, skip: bool) -> Iterator[list[Task]]:
         """Files that go to a worker together: the first alone, so that its facts are there soon."""
@@ -173,6 +192,9 @@ class _Run:
         for task in tasks:
             if self.stop.is_set():
                 return
+            if skip and self.options.ready and not self.options.ready(task.file):
+                self.listener.advance(1)
+                continue
             if self._known(task) and skip:
                 self.report.skipped += 1
                 self.listener.advance(1)
@@ -229,8 +251,11 @@ class _Run:
             self.listener.failed(event)
         else:
             names = self.names.pop(task)
-            if task not in self.failing:  # a file with failures is looked at again next time
+            if task in self.failing:  # looked at again next time
+                self.finished.discard((source.folder, source.path))
+            else:
                 writing.finish_file(self.connection, source, names)
+                self.finished.add((source.folder, source.path))
 
     def _count(self, seconds: dict[str, float]) -> None:
         for stage, spent in seconds.items():
@@ -251,8 +276,9 @@ class _Run:
 
 
 def _fingerprint(task: Task, model: str) -> str:
-    """Of all that decides what a file gives: its bytes, its sidecar, the date given, the machine's version."""
+    """Of all that decides what a file gives: its bytes and sidecar, the date and columns given, the machine."""
     digest = hashlib.sha256(f"{model}\n{task.published}\n{task.prefix}\n".encode())
+    digest.update("".join(f"{field}={column}\n" for field, column in task.columns).encode())
     for file in (task.file, task.file.with_suffix(SIDECAR)):
         try:
             with file.open("rb") as stream:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from extractor import articles
+from extractor.articles.limits import bounded
 from extractor.errors import ArticleError
 from extractor.model import Article, Extraction
 from extractor.store.rows import DocumentRows, document_rows
@@ -29,6 +30,7 @@ class Task:
     root: Path
     published: dt.date | None = None
     prefix: str = ""  # before the names of its articles, where another folder holds the same name
+    columns: tuple[tuple[str, str], ...] = ()  # field of an article → column of a table, where the usual names differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _read(batch: Sequence[Task], watch: Stopwatch) -> Iterator[tuple[Task, Artic
     for task in batch:
         watch.restart()
         try:
-            for article in articles.read(task.file, root=task.root, published=task.published):
+            read = articles.read(task.file, root=task.root, published=task.published, columns=dict(task.columns))
+            for article in bounded(read):
                 watch.lap("reading")
                 yield task, replace(article, name=printable(task.prefix + article.name))
                 watch.restart()

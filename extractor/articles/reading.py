@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -104,8 +105,10 @@ def _packed(
 
 def _bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device would be waited for without end
+            raise ArticleError("это не файл, а устройство или канал; уберите его из папки")
+        if status.st_size > LARGEST_FILE:
             raise ArticleError(f"файл больше {LARGEST_FILE // 2**20} МБ; разделите его на статьи")
         data = path.read_bytes()
     except OSError as error:

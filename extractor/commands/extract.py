@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -12,13 +18,14 @@ from extractor.commands.console import complain, program, say, table
 from extractor.run import Options, Report, run
 from extractor.work import Failure
 
+_STANDARD_INPUT = Path("-")
 _EVERY = 5.0  # seconds between two lines of progress where there is no terminal
 
 
 def extract(options: Options, *, profile: bool) -> int:
     """Runs and reports. Returns the exit code: 0, 1 when interrupted, 3 when some documents failed."""
-    with _progress() as progress:
-        report = run(options, progress)
+    with _standard_input(options) as complete, _progress() as progress:
+        report = run(complete, progress)
     _summarize(report, options)
     if profile:
         _show_stages(report)
@@ -26,6 +33,20 @@ def extract(options: Options, *, profile: bool) -> int:
         complain("Прервано. Всё, что готово, сохранено; та же команда продолжит с этого места.")
         return 1
     return 3 if report.failures else 0
+
+
+@contextmanager
+def _standard_input(options: Options) -> Iterator[Options]:
+    """«-» among the paths: what comes from standard input becomes a file, named by its content."""
+    if _STANDARD_INPUT not in options.paths:
+        yield options
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        spool = Path(folder)
+        content = sys.stdin.buffer.read()
+        (spool / f"stdin-{hashlib.sha256(content).hexdigest()[:12]}").write_bytes(content)
+        paths = [path for path in options.paths if path != _STANDARD_INPUT]
+        yield replace(options, paths=[*paths, spool], spool=spool)
 
 
 class _Lines:
