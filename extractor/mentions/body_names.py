@@ -31,6 +31,8 @@ from extractor.mentions.places import levels
 from extractor.mentions.scene import Scene, Span
 from extractor.model import Token
 
+_FIRM_KINDS = frozenset({"предприятие", "общество", "фирма", "организация"})
+
 
 def named(scene: Scene, head: Head) -> Span | None:
     """The name built on a head, or None where the head is a common noun here."""
@@ -38,6 +40,8 @@ def named(scene: Scene, head: Head) -> Span | None:
         return None  # «Федеральное Собрание» needs no grammar
     if scene.tokens[head.at].lemma == "компания" and head.at and scene.tokens[head.at - 1].lemma == "группа":
         return None  # «группа компаний» is one head
+    if tells_kind(scene, head.at):
+        return None
     first = _start(scene, head)
     last = dependents_end(scene, head, first)
     if not _is_name(scene, head, first, last):
@@ -45,6 +49,13 @@ def named(scene: Scene, head: Head) -> Span | None:
     if _mere_company(scene, head, first, last):
         return Span("organization", head.at + 1, last, rule="company")
     return Span(label_of(head), first, last, head.at, f"head:{head.kind}")
+
+
+def tells_kind(scene: Scene, i: int) -> bool:
+    """«компания | ООО «Заря»»: a firm's noun right before a legal form only says what follows."""
+    if i + 1 >= scene.stop[i] or scene.tokens[i + 1].text not in legal_forms():
+        return False
+    return scene.tokens[i].lemma in _FIRM_KINDS or scene.tokens[i].lemma.endswith("компания")
 
 
 def _mere_company(scene: Scene, head: Head, first: int, last: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.mentions.gazetteer import known_bodies
+from extractor.mentions.gazetteer import Body, known_bodies
 from extractor.mentions.phrases import is_adjective
 from extractor.mentions.scene import Scene, Span
 
@@ -19,11 +19,18 @@ def known_body(scene: Scene, i: int) -> Span | None:
     acronym = last == i + 1 and token.text.isupper()
     if acronym and token.text not in (body.name, *body.short):
         return None
+    if last == i + 1 and not acronym and _is_acronym_only(token.text, body):
+        return None
     if last == i + 1 and is_adjective(token):
         return None
     if body.residence and _is_ground(scene, i, last):
         return None
     return Span(body.kind, i, with_country(scene, last), rule="known")
+
+
+def _is_acronym_only(word: str, body: Body) -> bool:
+    """«Мэр» is no МЭР: the word is the body's name in capital letters alone."""
+    return any(name.isupper() and word.upper().startswith(name) and len(word) <= len(name) + 2 for name in body.short)
 
 
 def _is_ground(scene: Scene, first: int, last: int) -> bool:

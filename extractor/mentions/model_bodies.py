@@ -8,7 +8,7 @@ from functools import cache
 from extractor import lexicon
 from extractor.language.morphology import known
 from extractor.lexicon.geography import fold
-from extractor.mentions.body_names import dependents_end, earlier_forms
+from extractor.mentions.body_names import dependents_end, earlier_forms, tells_kind
 from extractor.mentions.gazetteer import normals
 from extractor.mentions.heads import head_noun, label_of, no_organizations, role_nouns
 from extractor.mentions.known_bodies import is_place, with_country
@@ -42,7 +42,7 @@ def _trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
     last = next((i for i in range(first + 1, last) if _ends_before(scene, i)), last)
     while last > first and _is_tail(tokens[last - 1]):
         last -= 1
-    while first < last and _is_lead(tokens[first]):
+    while first < last and (_is_lead(tokens[first]) or tells_kind(scene, first)):
         first += 1
     return first, last
 

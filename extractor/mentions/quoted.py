@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from extractor.language.morphology import known
 from extractor.mentions.gazetteer import normals
+from extractor.mentions.heads import NAMED_ALONE, head_noun
 from extractor.mentions.model_bodies import names_a_title
 from extractor.mentions.scene import Scene, Span
+from extractor.model import Token
 
 _LONGEST = 5  # words
 _JOINTS = frozenset({",", "и", "или"})
@@ -30,6 +32,7 @@ def find(scene: Scene, found: Sequence[Span]) -> Iterator[Span]:
             _repeats(scene, first, last, names)
             or _continues_list(scene, first, accepted)
             or _is_brand(scene, first, last)
+            or _begins_list(scene, first)
         ):
             accepted.add(last)
             yield Span("organization", first, last, rule="quoted")
@@ -69,9 +72,36 @@ def _is_brand(scene: Scene, first: int, last: int) -> bool:
     """No noun before that says what else it is, and a word that the dictionary lacks."""
     words = scene.tokens[first + 1 : last - 1]
     if first == scene.begin[first]:
-        return False
-    before = scene.tokens[first - 1]
-    if before.pos in ("NOUN", "PROPN", "ADJ", "NUM", "X") or before.text in ("(", ":", ")"):
+        if not _is_subject(scene, last):
+            return False
+    elif _tells_what(scene.tokens[first - 1]):
         return False
     alien = any(not known(token.text) for token in words)
     return alien and all(token.text[:1].isupper() or token.pos == "NOUN" for token in words)
+
+
+def _tells_what(before: Token) -> bool:
+    return before.pos in ("NOUN", "PROPN", "ADJ", "NUM", "X") or before.text in ("(", ":", ")")
+
+
+def _is_subject(scene: Scene, i: int) -> bool:
+    """A verb or «, который» follows: the name opens its sentence."""
+    following = scene.tokens[i : min(i + 2, scene.stop[i - 1])]
+    if not following:
+        return False
+    if following[0].text == ",":
+        return following[-1].lemma == "который"
+    return following[0].pos == "VERB" and following[0].feats.get("VerbForm") == "Fin"
+
+
+def _begins_list(scene: Scene, first: int) -> bool:
+    """«три технопарка: «Сфера», …», «заводы «Луч» и …»: the first of several behind a plural noun for them."""
+    i = first - 1
+    if i > scene.begin[first] and scene.tokens[i].text == ":":
+        i -= 1
+    if i < scene.begin[first]:
+        return False
+    noun = scene.tokens[i]
+    head = head_noun(noun)
+    counted = i > scene.begin[first] and scene.tokens[i - 1].pos == "NUM"
+    return head is not None and head.kind in NAMED_ALONE and (noun.number == "Plur" or counted)
