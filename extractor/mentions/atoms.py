@@ -26,11 +26,6 @@ _SAME = {"⋅": "·", "∙": "·", "•": "·", "×": "*"}  # signs of multiplic
 _atom = tuple.__new__  # half the cost of calling Atom, and there are as many as words
 
 
-@lru_cache(50_000)
-def _lower(word: str) -> str:
-    return word.lower().replace("ё", "е")
-
-
 class Atom(NamedTuple):
     """A number, a word or a sign."""
 
@@ -92,10 +87,7 @@ def _cut(key: _Key) -> Sequence[Atom]:
         word = text[start:end]
         while ends[i] <= start:
             i += 1
-        if word.isalpha():
-            kind, lower = "w", _lower(word)
-        else:
-            kind, lower = _kind(word[0]), _SAME.get(word, word)
+        kind, lower = _look(word)
         first = i
         if starts[i] == start and ends[i] == end:
             lemma = tokens[i].lemma if kind == "w" else word
@@ -110,5 +102,10 @@ def _cut(key: _Key) -> Sequence[Atom]:
     return found
 
 
-def _kind(sign: str) -> str:
-    return "n" if sign.isdecimal() else "g" if sign in _FRACTIONS else "s"
+@lru_cache(50_000)
+def _look(word: str) -> tuple[str, str]:
+    """Kind of an atom, and how it is compared."""
+    if word.isalpha():
+        return "w", word.lower().replace("ё", "е")
+    kind = "n" if word[0].isdecimal() else "g" if word[0] in _FRACTIONS else "s"
+    return kind, _SAME.get(word, word)

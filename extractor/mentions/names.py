@@ -26,13 +26,20 @@ def find(reading: Reading, doc: Any) -> Iterable[Mention]:
 
 
 def _model_spans(reading: Reading, doc: Any) -> Iterator[Span]:
-    starts = {token.start: token.i for token in reading.tokens}
-    ends = {token.end: token.i + 1 for token in reading.tokens}
-    stop = {i: sentence.last for sentence in reading.sentences for i in range(sentence.first, sentence.last)}
-    for span in doc.ents:
-        first, last = starts.get(span.start_char), ends.get(span.end_char)
-        if first is not None and last is not None:
-            yield Span(_LABELS[span.label_], first, min(last, stop[first]), rule="model")
+    tokens, sentences = reading.tokens, iter(reading.sentences)
+    sentence = next(sentences, None)
+    first = 0
+    for span in doc.ents:  # in the order of the text
+        while tokens[first].start < span.start_char:
+            first += 1
+        last = first
+        while last < len(tokens) and tokens[last].end <= span.end_char:
+            last += 1
+        while sentence is not None and sentence.last <= first:
+            sentence = next(sentences, None)
+        exact = tokens[first].start == span.start_char and tokens[last - 1].end == span.end_char
+        if exact and sentence is not None:
+            yield Span(_LABELS[span.label_], first, min(last, sentence.last), rule="model")
 
 
 def _choose(scene: Scene, found: list[Span]) -> list[Span]:

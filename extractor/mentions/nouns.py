@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from extractor import lexicon
-from extractor.mentions.heads import head_noun, label_of
+from extractor.mentions.heads import head_noun, head_nouns, label_of
 from extractor.mentions.phrases import is_adjective, noun_after
 from extractor.mentions.places import levels
 from extractor.mentions.scene import Scene
@@ -20,6 +20,7 @@ _PRONOUNS = {
     "он": "Masc", "него": "Masc", "нему": "Masc", "ним": "Masc", "нем": "Masc", "нём": "Masc", "ему": "Masc",
     "она": "Fem", "ней": "Fem", "нее": "Fem", "неё": "Fem",
 }  # fmt: skip
+_LONGEST_PRONOUN = max(map(len, _PRONOUNS))
 _WORDS = frozenset({"NOUN", "PROPN", "PRON"})
 _INDEFINITE = frozenset(
     [
@@ -49,10 +50,11 @@ def find(scene: Scene, named: Sequence[Mention]) -> Iterable[Mention]:
         used[found.first : found.last] = b"\x01" * (found.last - found.first)
     person_starts = {found.first for found in named if found.label == "person"}
     bodies = {found.first: found for found in named if found.label != "person"}
+    telling = _telling()
     for token in scene.tokens:
-        if used[token.i] or token.pos not in _WORDS:
-            continue
-        yield from _at(scene, token, bodies, person_starts)
+        stands = token.lemma in telling or (len(token.text) <= _LONGEST_PRONOUN and token.lower in _PRONOUNS)
+        if stands and token.pos in _WORDS and not used[token.i]:
+            yield from _at(scene, token, bodies, person_starts)
 
 
 def _at(scene: Scene, token: Token, bodies: dict[int, Mention], persons: set[int]) -> Iterator[Mention]:
@@ -72,6 +74,12 @@ def _at(scene: Scene, token: Token, bodies: dict[int, Mention], persons: set[int
             head = head_noun(token)
             if head is not None and head.kind != "form" and _alone(scene, token.i, bodies):
                 yield _noun(scene, label_of(head), token, token.i + 1)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Lemmas of all nouns that may stand for a name: a cheap first look."""
+    return _roles() | levels().keys() | head_nouns().keys()
 
 
 @cache

@@ -17,18 +17,17 @@ def find(scene: Scene) -> Iterator[Span]:
     """Every organization and group of the article; names inside names are given too."""
     scene.titles = titles(scene)
     scene.known = {}
-    for i in range(len(scene.tokens)):
-        body = known_body(scene, i)
+    for i, token in enumerate(scene.tokens):
+        body = known_body(scene, i) if token.text[0].isupper() else None
         if body is not None:
             scene.known.update(dict.fromkeys(range(body.first, body.last), body))
     for i, token in enumerate(scene.tokens):
-        head = head_noun(token) if token.pos in _NOUN_TAGS or token.text.isupper() else None
+        capitals = token.text.isupper()
+        head = head_noun(token) if token.pos in _NOUN_TAGS or capitals else None
         span = named(scene, head) if head else None
         if span is None:
             body = scene.known.get(i)
-            span = (
-                body if body and body.first == i else _acronym_with_quotes(scene, i) if token.text.isupper() else None
-            )
+            span = body if body and body.first == i else _acronym_with_quotes(scene, i) if capitals else None
         if span is not None and not any(no(scene, span.first, span.last) for no in (is_place, is_titled, is_thing)):
             yield span
             yield from _quoted_owner(scene, span)

@@ -59,9 +59,10 @@ def find(scene: Scene) -> Iterator[Span]:
 def _by_dictionary(scene: Scene) -> Iterator[Span]:
     """«Дмитрий Патрушев» that the model did not see: a first name and a surname of the dictionary or by its ending."""
     tokens = scene.tokens
-    for i in range(len(tokens) - 1):
+    capitals = [token.i for token in tokens[:-1] if token.text[0].isupper()]
+    for i in capitals:
         a, b = tokens[i].text, tokens[i + 1].text
-        if not (a[:1].isupper() and b[:1].isupper() and b[1:].islower()) or i + 1 >= scene.stop[i]:
+        if not (b[0].isupper() and b[1:].islower()) or i + 1 >= scene.stop[i]:
             continue
         if known(a) and _has(a, "Name") and (_has(b, "Surn") or _is_patronymic(b)):
             last = i + 2
@@ -355,16 +356,14 @@ def _gendered(surname: str) -> bool:
 def _case_and_gender(words: Sequence[_Word], roles: list[str]) -> tuple[str, str]:
     """The case and gender that explain all words of the name best; the tagger's word counts too."""
     best, best_score = ("Nom", "Masc"), -1.0
-    tagged = [token.case for token, role in zip(words, roles, strict=True) if role != "initial"]
+    full = [(word.text, role, word.case) for word, role in zip(words, roles, strict=True) if role != "initial"]
+    tagged = [case for _, _, case in full]
+    genders = [word.gender for word in words]
     for gender in _GENDERS:
         for case in _CASES:
-            score = sum(
-                _fit(word.text, role, case, gender)
-                for word, role in zip(words, roles, strict=True)
-                if role != "initial"
-            )
-            score += 1.0 * sum(c == case for c in tagged) / max(1, len(tagged))
-            score += 0.7 * sum(w.gender == gender for w in words) / len(words)
+            score = sum([_fit(text, role, case, gender) for text, role, _ in full])
+            score += 1.0 * tagged.count(case) / max(1, len(tagged))
+            score += 0.7 * genders.count(gender) / len(words)
             if score > best_score:
                 best, best_score = (case, gender), score
     return best
