@@ -126,7 +126,7 @@ def _article(raw: RawArticle, name: str, sidecar: dict[str, Any], option: dt.dat
     content = _with_title(title, body)
     _refuse_foreign(content)
     date, source = _published(raw, name, body, sidecar, option)
-    article = Article(name, content, content.split("\n", 1)[0], date, source, raw.url, raw.author, raw.notes)
+    article = Article(name, content, _title(content), date, source, raw.url, raw.author, raw.notes)
     if raw.part:
         article = replace(article, name=f"{name}#{raw.part}")
     return replace(
@@ -139,6 +139,12 @@ def _with_title(title: str, body: str) -> str:
     if not title or title.casefold() in body[: len(title) + 200].casefold():
         return body
     return f"{title}\n\n{body}"
+
+
+def _title(content: str) -> str:
+    """The first line that is no dateline."""
+    lines = [line for line in content.split("\n") if line]
+    return dates.without_lead(next((line for line in lines[:3] if not dates.is_dateline(line)), lines[0]))
 
 
 def _published(
