@@ -269,6 +269,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
             if desk.users.single and _name_of_host(host) not in _HOSTS:
                 await Response.text("Откройте http://127.0.0.1", status=403).asgi_send(send)
                 return
+            if scope["path"].startswith("/-/metadata"):  # it would show the hashes of passwords
+                await Response.text("Такой страницы нет", status=404).asgi_send(send)
+                return
 
             async def send_guarded(event: Any) -> None:
                 if event["type"] == "http.response.start":

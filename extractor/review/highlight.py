@@ -17,6 +17,7 @@ class Mark(NamedTuple):
     end: int
     key: str  # a token of the page: «e3» evidence of fact 3, «s3.person» a slot of it, «m5» a mention
     label: str = ""  # class of the piece, for mentions
+    title: str = ""  # whom or what a mention stands for
 
 
 class Piece(NamedTuple):
@@ -24,6 +25,8 @@ class Piece(NamedTuple):
     text: str
     keys: str  # of all marks over it, by spaces
     label: str  # of the shortest labelled mark
+    title: str = ""  # of the same mark
+    stated: bool = False  # a fact stands on these words
     control: bool = False
 
 
@@ -67,6 +70,9 @@ def _edges(text: str, marks: Sequence[Mark]) -> list[int]:
 
 def _piece(text: str, first: int, last: int, active: Sequence[Mark]) -> Piece:
     labelled = [mark for mark in active if mark.label]
-    label = min(labelled, key=lambda mark: mark.end - mark.start).label if labelled else ""
-    words = text[first:last]
-    return Piece(first, words, " ".join(mark.key for mark in active), label, bool(CONTROLS.match(words)))
+    label, title = "", ""
+    if labelled:
+        *_, label, title = min(labelled, key=lambda mark: mark.end - mark.start)
+    words, keys = text[first:last], [mark.key for mark in active]
+    stated = any(key[0] == "e" for key in keys)
+    return Piece(first, words, " ".join(keys), label, title, stated, bool(CONTROLS.match(words)))

@@ -1,11 +1,11 @@
 """Who may do what: a TOML file of reviewers, or nobody in it and one person at this machine.
 
-    blind_share = 10      # per cent of the documents that two reviewers judge without seeing each other
-    anonymous = "read"    # or "none": what those may who have not logged in
+blind_share = 10      # per cent of the documents that two reviewers judge without seeing each other
+anonymous = "read"    # or "none": what those may who have not logged in
 
-    [users.olga]
-    role = "reviewer"     # reader, reviewer, adjudicator
-    password = "pbkdf2_sha256$…"    # made by `extractor review user`
+[users.olga]
+role = "reviewer"     # reader, reviewer, adjudicator
+password = "pbkdf2_sha256$…"    # made by `extractor review user`
 """
 
 from __future__ import annotations

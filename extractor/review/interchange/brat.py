@@ -110,4 +110,3 @@ def _span(identity: str, fields: list[str], text: str, where: str) -> Node:
     start, end = parts[0][0], parts[-1][1]
     words = fields[1] if len(parts) == 1 else text[start:end] or fields[1]
     return Node(identity, label, start, end, words, None, where)
-

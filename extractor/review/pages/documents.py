@@ -142,7 +142,7 @@ def _context(connection: sqlite3.Connection, asked: Asked, layer: Layer, *, revi
         "source": url,
         "author": author,
         "notes": [note for note in notes.splitlines() if note],
-        "paragraphs": paragraphs(text, _marks(shown, mentions)),
+        "paragraphs": paragraphs(text, _marks(shown, mentions, entities)),
         "cards": shown,
         "entities": entities,
         "reviewing": reviewing,
@@ -169,8 +169,14 @@ def _holder(asked: Asked, document: int) -> str:
     return "" if holder == asked.actor.name else holder
 
 
-def _marks(shown: Sequence[Card], mentions: Sequence[tuple[Any, ...]]) -> list[Mark]:
-    marks = [Mark(start, end, f"m{ordinal}", label) for ordinal, label, start, end, *_ in mentions]
+def _marks(
+    shown: Sequence[Card], mentions: Sequence[tuple[Any, ...]], entities: Sequence[Mapping[str, Any]]
+) -> list[Mark]:
+    names = {row["id"]: row["name"] for row in entities}
+    marks = [
+        Mark(start, end, f"m{ordinal}", label, names.get(entity) or value or name)
+        for ordinal, label, start, end, name, value, entity, _ in mentions
+    ]
     for card in shown:
         marks += [Mark(e["start"], e["end"], f"e{card.number}") for e in card.stated.evidence]
         marks += [

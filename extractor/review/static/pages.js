@@ -36,7 +36,12 @@
 
   document.addEventListener("mouseover", (event) => {
     const row = event.target.closest?.(".fact tr[data-slot]");
-    dim("lit");
+    dim("lit", "hint");
+    $$(".fact.hint").forEach((card) => card.classList.remove("hint"));
+    const over = event.target.closest?.(".fact[data-n]");
+    if (over) light(`e${over.dataset.n}`, "hint");
+    const piece = event.target.closest?.("#text [data-k]");
+    if (piece) factsAt(piece).forEach((number) => cardOf(number)?.classList.add("hint"));
     if (row) light(`s${row.closest(".fact").dataset.n}.${row.dataset.slot}`, "lit");
   });
 
