@@ -440,3 +440,26 @@ def test_a_correction_keeps_what_was_before(browser: Browser) -> None:
     assert found["slots"] == {"person": "Анна Зимина", "position": "начальник цеха"}
     page = browser.get("/facts/decisions.json?_shape=array").json()
     assert "Пётр Ёжиков" in page[0]["before"] and "Анна Зимина" in page[0]["after"]
+
+
+def test_a_full_disk_is_said(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    from extractor.review import files
+
+    def full(*_: object) -> None:
+        raise OSError("на диске нет места")
+
+    monkeypatch.setattr(files, "write", full)
+    answer = browser.save(action="accept", fact=fact_of(browser.desk.database, "agreement"))
+    assert answer.status_code == 500 and answer.json() == {"ok": False, "error": "Не сохранено: на диске нет места"}
+    assert facts(browser.desk.database, "agreement")[0]["review"] == "proposed"
+
+
+@pytest.mark.parametrize(
+    "name", ["review.wording", "review.agreement", "review.interchange.offsets", "store.anchors"]
+)  # fmt: skip
+def test_examples_in_the_code(name: str) -> None:
+    import doctest
+    from importlib import import_module
+
+    outcome = doctest.testmod(import_module(f"extractor.{name}"))
+    assert outcome.attempted > 0 and outcome.failed == 0

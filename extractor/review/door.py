@@ -37,7 +37,7 @@ from extractor.review.pages import adjudication, documents, entities, home, pict
 from extractor.review.queries import QUERIES
 from extractor.review.saving import Refused
 from extractor.review.users import ROLE_NAMES, Actor
-from extractor.store import connect, restoring, transaction
+from extractor.store import connect, restoring, search, transaction
 
 DATABASE = "facts"  # name of the database in addresses, whatever its file is called
 _HERE = Path(__file__).parent
@@ -129,6 +129,7 @@ def serve(desk: Desk, host: str, port: int) -> None:
     import uvicorn
 
     datasette = application(desk)
+    threading.Thread(target=search.match_expression, args=("завод",), daemon=True).start()  # loads the dictionary
     asyncio.run(datasette.invoke_startup())
     uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on", workers=1)
 
@@ -344,6 +345,8 @@ async def _write(datasette: Datasette, function: Function, asked: Asked) -> Answ
                     return function(connection, asked)
             except ExtractorError as error:
                 return error
+            except (OSError, sqlite3.Error) as error:  # a full disk, another writer that does not finish
+                return Refused(f"Не сохранено: {error}", 500)
 
     answer = await datasette.get_database(DATABASE).execute_write_fn(inner)
     if isinstance(answer, ExtractorError):

@@ -339,7 +339,7 @@
     } else card.remove();
   }
 
-  document.addEventListener("mouseup", () => setTimeout(() => {
+  for (const gesture of ["mouseup", "touchend"]) document.addEventListener(gesture, () => setTimeout(() => {
     const found = editing && armed ? selected() : null;
     if (found) {
       fill(armed, found);
