@@ -126,6 +126,7 @@ def _summarize(report: Report, options: Options) -> None:
     table(("в базе", "сколько"), counts, numbers=["сколько"])
     say(f"Обработано статей: {report.processed} ({_outcomes(report)})")
     say(f"Время: {report.seconds:.1f} с, {report.processed / max(report.seconds, 0.01):.1f} документа в секунду")
+    _show_difference(report)
     if not report.documents:
         complain("В базе нет ни одной статьи: проверьте путь к папке.")
         return
@@ -134,6 +135,14 @@ def _summarize(report: Report, options: Options) -> None:
     say(f"  {name} facts --db {db} --kind agreement")
     say(f'  {name} search --db {db} "развитие промышленности"')
     say(f'  {name} query --db {db} "SELECT person, position, document FROM officials LIMIT 20"')
+
+
+def _show_difference(report: Report) -> None:
+    """The facts that another model finds, or no longer finds."""
+    if report.replaced:
+        say(f"Модель сменилась (была {', '.join(report.replaced)}); решения людей не тронуты.")
+    for one in report.difference:
+        say(f"  {one.kind}: новых фактов {one.gained}, исчезло {one.lost}")
 
 
 def _outcomes(report: Report) -> str:
