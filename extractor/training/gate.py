@@ -12,7 +12,7 @@ from extractor.training.machine import Measure, Measures
 
 _RESAMPLES = 1000
 _SEED = 0
-_TOLERATED = 0.005  # a loss that small is noise, unless the bootstrap is sure of it
+TOLERATED = 0.005  # a loss that small is noise, unless the bootstrap is sure of it
 _NAMES = {"facts": "F1 фактов", "names": "F1 имён", "trust": "точность уверенности"}
 LEAST_DOCUMENTS = 3  # with fewer, nothing can be said
 
@@ -58,7 +58,7 @@ def decide(before: Measures, after: Measures, corrected: Collection[str], *, nam
     worse = []
     for name, label in _NAMES.items():
         won = gain(before[name], after[name])
-        if won.high < 0 or won.value < -_TOLERATED:
+        if won.high < 0 or won.value < -TOLERATED:
             worse.append(f"{label}: стало хуже, {signed(won)}")
     if worse:
         return Verdict(False, tuple(worse))

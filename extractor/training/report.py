@@ -119,7 +119,7 @@ def _scores(before: Measures, after: Measures) -> str:
         f'<tr><td>{escape(label)}</td><td class="n">{_value(before[name])}</td><td class="n">{_value(after[name])}</td>'
         f'<td class="n">{signed(gain(before[name], after[name]))}</td></tr>'
         for name, label in _LABELS.items()
-        if name in after and (sum(after[name].below) or sum(before[name].below))
+        if name in after and any((*after[name].below, *before[name].below))
     )
     return (
         '<table><tr><th>F1</th><th class="n">было</th><th class="n">стало</th><th class="n">разница, пунктов</th></tr>'
