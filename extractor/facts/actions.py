@@ -90,9 +90,9 @@ def infinitive_of(verb: Token, *, causative: bool = True) -> str:
 
 
 def accusative(phrases: Phrases, phrase: Phrase) -> str:
-    """The phrase as the object of a verb: only a feminine singular differs from the nominative of things."""
+    """The phrase as the object of a verb: of things only a feminine singular differs from the nominative."""
     head = phrases.context.tokens[phrase.head]
-    if head.gender != "Fem" or head.number == "Plur":
+    if head.feats.get("Animacy") != "Anim" and (head.gender != "Fem" or head.number == "Plur"):
         return phrases.text(phrase)
     return in_case(phrases, phrase, "Acc")
 
@@ -187,7 +187,8 @@ def _completes(phrases: Phrases, group: Group) -> bool:
     if group.head.lemma in _ADVERBIAL or group.counted:
         return False
     if not group.preposition:
-        return group.head.case == "Ins" and not group.acts
+        measures = phrases.context.starting(group.phrase.last, "quantity") is not None  # «мощностью 5 тыс. тонн»
+        return group.head.case == "Ins" and not group.acts and not measures
     if phrases.context.at(group.head.i, "place") is not None:
         return False
     return group.preposition in _COMPLEMENTS and (
@@ -228,7 +229,9 @@ def _pronoun(phrases: Phrases, clause: Clause, verb: Token) -> str | None:
     start = phrases.context.sentences[max(0, clause.sentence.ordinal - 1)].first
     for i in range(token.i - 1, start - 1, -1):
         phrase = phrases.over(i)
-        if phrase is None or phrase.head != i or phrases.context.tokens[i].lemma in _ADVERBIAL or phrases.context.at(i, "person", "date", "duration") is not None:
+        if phrase is None or phrase.head != i or tokens[i].lemma == "срок":
+            continue
+        if phrases.context.at(i, "person", "date", "duration") is not None:
             continue
         head = tokens[i]
         fits = head.gender in genders and head.number == "Sing" if genders else head.number == "Plur"

@@ -57,6 +57,8 @@ def around(context: Context, statement: Sentence, limit: Mention) -> Clause:
     first, last = limit.first, limit.last
     while first > statement.first and not _begins(context, first):
         first -= 1
+    if tokens[first].pos == "VERB" and not any(map(is_predicate, context.words(statement.first, first))):
+        first = statement.first  # «Власти, со своей стороны, обязались …»
     while last < statement.last and not (tokens[last].text == ";" or _begins(context, last)):
         last += 1
     return _narrowed(context, Clause(statement, first, last, limit))
@@ -84,6 +86,8 @@ def _narrowed(context: Context, clause: Clause) -> Clause:
 
 def is_plan(token: Token) -> bool:
     """«намерен», «планирует», «нужно»: a word that needs an infinitive or a noun of action."""
+    if token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short":
+        return False  # «планируемый срок ввода»
     return token.lemma in _PLANS or token.lower in _PLANS
 
 
@@ -130,6 +134,7 @@ def groups(phrases: Phrases, first: int, last: int) -> Iterator[Group]:
     """The noun phrases of tokens[first:last], without dates and durations."""
     context = phrases.context
     i, preposition = first, ""
+    measure_end = -1  # «линию мощностью 5 тыс. тонн»: that number is no thing of its own
     while i < last:
         token = context.tokens[i]
         skipped = context.at(i, "date", "duration")
@@ -146,8 +151,10 @@ def groups(phrases: Phrases, first: int, last: int) -> Iterator[Group]:
             preposition = token.lower if token.pos == "ADP" else ""
             i += 1
             continue
-        mention = context.at(phrase.head, *NAMES)
-        yield Group(phrase, context.tokens[phrase.head], preposition, start >= 0, mention)
+        head = context.tokens[phrase.head]
+        if start < 0 or i != measure_end:
+            yield Group(phrase, head, preposition, start >= 0, context.at(phrase.head, *NAMES))
+        measure_end = phrase.last if head.case == "Ins" and not preposition else -1
         i, preposition = phrase.last, ""
 
 
@@ -194,10 +201,8 @@ def subject(verb: Token, found: list[Group]) -> Group | None:
         before = [g for g in acting if g.head.i < verb.i]
         tagged = [g for g in before if g.head.case == "Nom"]
         return (tagged or before or acting)[-1 if before else 0]
-    if plural and not transitive(verb):
-        return fitting[0] if fitting else None
-    if plural:  # «цех запустят»: nobody is named
-        return None
+    if transitive(verb):  # «цех запустят», «он совершит полёт»: what cannot act is what is done
+        fitting = [g for g in fitting if not plural and g.head.case == "Nom" and g.head.i < verb.i]
     return next((g for g in reversed(fitting) if g.head.i < verb.i), fitting[0] if fitting else None)
 
 

@@ -34,6 +34,10 @@ _DEEDS = lexicon.words("deed_nouns")
 #: endings of nouns of action
 _DEED_ENDINGS = ("ние", "тие", "ство", "ция")
 _ORDERED_WHOM = frozenset({"обязать", "обязывать", "попросить", "просить", "призвать"})
+#: «предприятию предстоит», «заводу нужно»: whoever must do it stands in the dative
+_IMPERSONAL_PLANS = frozenset({
+    "предстоять", "нужно", "нужный", "надо", "необходимо", "необходимый", "прийтись", "удаться",
+})  # fmt: skip
 _WE = frozenset({"мы", "нам", "нами"})
 _UNSEEN = "срок есть, но не видно, что поручено"
 _ENDS = frozenset({"»", '"', "-", "–", "—"})
@@ -153,6 +157,8 @@ class _Reader:
             return None
         name = actions.infinitive_of(verb) if passive or _turns(infinitive) else infinitive.lower
         action = actions.of_verb(self.phrases, clause, found, verb, name, actor, passive=passive)
+        if actor is None and plan.lemma in _IMPERSONAL_PLANS:
+            actor = next((g for g in found if g.head.case == "Dat" and not g.preposition and g.acts), None)
         responsible = self._responsible(clause, plan, actor, action, passive=passive)
         return self._fact(clause, action, "deadline-plan", 0.8, None, responsible)
 
@@ -192,10 +198,24 @@ class _Reader:
     def _listed(self, clause: Clause) -> Fact | None:
         """An item of an order told before: «…, в срок до конца марта – согласовать план», «– до 1 мая представить …»"""
         infinitive = self._infinitive(clause)
-        if infinitive is None or not self._continues(clause):
+        if infinitive is None:
             return None
+        if not self._continues(clause):
+            return self._promised(clause, infinitive)
         action = actions.of_verb(self.phrases, clause, self._groups(clause), infinitive, infinitive.lower)
         return self._fact(clause, action, "deadline-order", 0.7, self.orders.issuer, self.orders.responsible)
+
+    def _promised(self, clause: Clause, infinitive: Token) -> Fact | None:
+        """«обещала до 1 мая открыть центр, а в течение месяца – нанять людей»: the plan stands before."""
+        before = self.context.words(clause.sentence.first, clause.first)
+        plan = next((t for t in reversed(before) if clauses.is_plan(t)), None)
+        if plan is None or self._is_negated(plan):
+            return None
+        action = actions.of_verb(self.phrases, clause, self._groups(clause), infinitive, infinitive.lower)
+        whole = clause._replace(first=clause.sentence.first)
+        found = list(clauses.groups(self.phrases, clause.sentence.first, clause.first))
+        responsible = self._responsible(whole, plan, clauses.subject(plan, found), action, passive=False)
+        return self._fact(clause, action, "deadline-plan", 0.7, None, responsible)
 
     def _nominal(self, clause: Clause) -> Fact | None:
         """«начало судоходства – к 2027 году», «срок сдачи объекта – 2027 год», an item of a list of aims"""
@@ -234,9 +254,10 @@ class _Reader:
             first -= 1
         verb = told.text.partition(" ")[0]
         words = self.context.words(first, dash)
-        if not words or first <= told.first or not verb.endswith(("ть", "ти", "чь")) or any(map(is_predicate, words)):
+        if not words or first <= told.first or any(map(is_predicate, words)):
             return None
-        text = self._elided_thing(told, words)
+        done = verb.endswith(("ть", "ти", "чь"))
+        text = self._elided_thing(told, words) if done else self.context.text(first, dash)
         if not text:
             return None
         taken = {slot.name: slot for slot in before.slots}
@@ -318,7 +339,7 @@ class _Reader:
         behind = [t for t in found if t.i >= limit.last]
         if behind and not [t for t in found if t.i < limit.first]:
             return behind[0]
-        if behind and behind[0].i <= limit.last + 1:
+        if behind and behind[0].i == limit.last:
             return behind[0]
         before = [t for t in found if t.i < limit.first]
         chosen = before[-1] if before else found[0]
@@ -342,7 +363,12 @@ class _Reader:
         if _is_passive(token):
             words = self.context.words(max(0, token.i - 3), token.i)
             return any(t.lower in ("будет", "будут") for t in words)
-        return feats.get("Tense") == "Pres" and token.lemma in _STARTS and limits.begins_ahead(self.context, limit)
+        if feats.get("Tense") != "Pres" or token.lemma == "быть":
+            return False
+        if feats.get("Person") == "3" and clauses.may_be(token.lower, "futr") and limits.is_strict(limit):
+            return True  # «проект реализуют до конца года»: of both aspects
+        starts = token.lemma in _STARTS or (feats.get("Person") == "1" and token.number == "Plur")
+        return starts and limits.begins_ahead(self.context, limit)
 
     def _is_event(self, verb: Token, clause: Clause) -> bool:
         """«форум пройдёт 5 мая»; «представить план до 5 мая» is a deed."""
@@ -363,6 +389,8 @@ class _Reader:
         """«вырастет до 5 млн», «должен составить 20 %»: a forecast of a number, no deed."""
         if verb.lemma not in _SCALES or verb.feats.get("Person") == "1":  # «за два года поднимем выпуск» is a promise
             return False
+        if not clauses.transitive(verb):
+            return True  # «цены вырастут»
         quantities = self.context.inside(self.context.sentence(verb.i), "quantity")
         return any(clause.first <= m.first < clause.last and not _overlap(m, clause.limit) for m in quantities)
 
@@ -380,6 +408,9 @@ class _Reader:
         if _is_passive(order):
             return None
         slot = self._agent(clause._replace(first=clause.sentence.first), order, None)
+        if slot is None:
+            actor = clauses.subject(order, list(clauses.groups(self.phrases, clause.sentence.first, order.i)))
+            slot = self._words_of(actor) if actor is not None and actor.acts else None
         return replace(slot, name="issuer") if slot else None
 
     def _agent(self, clause: Clause, verb: Token, actor: Group | None) -> Slot | None:
@@ -448,7 +479,8 @@ class _Reader:
             if fits and (slot := self._entity(mention)):
                 return slot
         for group in clauses.groups(self.phrases, clause.first, infinitive.i):
-            if group.head.case in cases and not group.preposition and (group.acts or group.head.pos == "PROPN"):
+            whom = (group.head.case in cases and not group.preposition) or group.preposition == "от"
+            if whom and (group.acts or group.head.pos == "PROPN"):
                 return self._words_of(group)
         return None
 

@@ -116,8 +116,8 @@ def _is_placed(context: Context, mention: Mention, preposition: str) -> bool:
     if preposition in _DATE_PREPOSITIONS or follows_dash(context, mention):
         return True
     tokens = context.tokens
-    if mention.last - mention.first == 1 and tokens[mention.first].case == "Ins":
-        return True  # «осенью»
+    if tokens[mention.first].case == "Ins":
+        return True  # «осенью», «летом 2026 года»
     i = mention.first - 1
     while i > max(0, mention.first - _FAR) and tokens[i].case == "Gen":
         i -= 1

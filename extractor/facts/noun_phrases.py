@@ -114,7 +114,7 @@ class Phrases:
             token = tokens[j]
             if j in self._quantities or j in self._dates:
                 return None
-            if token.lower in _COMPOUND and j > 0 and tokens[j - 1].lower == _COMPOUND[token.lower]:
+            if token.lower in _COMPOUND and self._follows(j, _COMPOUND[token.lower].split()):
                 return None
             name = self._name(j)
             if name is not None and name.last <= stop:
@@ -128,6 +128,10 @@ class Phrases:
                 return None
             j += 1
         return None
+
+    def _follows(self, i: int, words: list[str]) -> bool:
+        """Whether exactly these words stand before token i."""
+        return [t.lower for t in self.context.tokens[max(0, i - len(words)) : i]] == words
 
     def _name(self, i: int) -> Mention | None:
         mention = self._names.get(i)
