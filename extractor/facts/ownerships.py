@@ -11,22 +11,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from extractor import lexicon
-from extractor.facts import parties, stakes
+from extractor.facts import antecedents, held, owned, parties, stakes, transfers
 from extractor.facts.context import Context
 from extractor.facts.holders import Found, Holders
 from extractor.facts.modality import modality
 from extractor.facts.offices import Office
 from extractor.facts.parties import ANYONE, BODIES
-from extractor.model import DateValue, Fact, Mention, Sentence, Slot, Token
+from extractor.model import Fact, Mention, Sentence, Token
 
 _VERBS = {row["lemma"]: row for row in lexicon.rows("ownership_verbs")}
-_DEEDS = frozenset({"покупка", "приобретение", "выкуп", "поглощение"})
-_DONE = frozenset({"завершить", "закрыть", "осуществить", "провести", "совершить", "оформить"})
 _COPULAS = frozenset({"являться", "стать", "быть", "выступить", "выступать", "оставаться"})
-_STATE = frozenset({"государство", "правительство"})
 _PLACES_OWN = ("person", "organization", "group", "place")
 _KINDS = lexicon.words("organization_heads") | lexicon.words("ownership_kinds")
 _TITLED = "owner"
+_FAR = 7  # words between an office and its copula
+_GROWN = frozenset({"увеличить", "довести", "нарастить", "сократить", "снизить", "повысить"})
 
 
 def find(context: Context) -> Iterable[Fact]:
@@ -49,15 +48,17 @@ def _all(context: Context) -> Iterator[Fact]:
 
 def _in_sentence(context: Context, sentence: Sentence, topic: Mention | None) -> Iterator[Fact]:
     yield from _by_title(context, sentence, topic)
-    yield from _by_stake(context, sentence)
+    for fact in held.by_stake(context, sentence):
+        topic = _next_topic(context, sentence, fact, topic)
+        yield fact
     for token in context.words(sentence.first, sentence.last):
         if token.lemma in _VERBS and token.pos in ("VERB", "ADJ"):
             for fact in _by_verb(context, sentence, token, topic or _body_before(context, sentence)):
                 topic = _next_topic(context, sentence, fact, topic)
                 yield fact
-        elif token.lemma in _DEEDS and token.pos == "NOUN":
-            yield from _by_deed(context, sentence, token)
-    yield from _held_by(context, sentence, topic)
+        elif token.lemma in transfers.DEEDS and token.pos == "NOUN":
+            yield from transfers.by_deed(context, sentence, token)
+    yield from held.held_by(context, sentence, topic or _body_before(context, sentence))
 
 
 def _next_topic(context: Context, sentence: Sentence, fact: Fact, topic: Mention | None) -> Mention | None:
@@ -65,7 +66,8 @@ def _next_topic(context: Context, sentence: Sentence, fact: Fact, topic: Mention
     if topic is not None and fact.get("share") is None:
         return topic
     start = next(slot.start for slot in fact.slots if slot.name == "property")
-    return next((m for m in context.inside(sentence, *BODIES) if m.start == start), topic)
+    near = context.sentences[max(0, sentence.ordinal - 4) : sentence.ordinal + 1]
+    return next((m for each in near for m in context.inside(each, *BODIES) if m.start == start), topic)
 
 
 def _body_before(context: Context, sentence: Sentence) -> Mention | None:
@@ -100,7 +102,9 @@ def _by_title(context: Context, sentence: Sentence, topic: Mention | None) -> It
     for i, office in enumerate(scene.offices):
         if office.kind != _TITLED or i in scene.taken:
             continue
-        office = office if office.body is not None else office._replace(body=_antecedent(context, office) or topic)
+        if office.body is None:
+            told = topic if _is_whole(context, office) else None
+            office = office._replace(body=_antecedent(context, office) or _its(context, office) or told)
         if office.body is not None:
             owners = _owners_beside(context, sentence, office)
             if not owners:
@@ -119,14 +123,28 @@ def _antecedent(context: Context, office: Office) -> Mention | None:
     return body if body is not None and body.last == i else None
 
 
+def _is_whole(context: Context, office: Office) -> bool:
+    """Whether the office names no property of its own: not «владелец ветропарков»."""
+    following = context.tokens[office.last] if office.last < len(context.tokens) else None
+    return following is None or following.case != "Gen" or following.pos == "ADP"
+
+
+def _its(context: Context, office: Office) -> Mention | None:
+    """«её учредителями (являются)»: the body that the pronoun before the office stands for."""
+    words = context.words(max(0, office.first - 1), office.head)
+    pronoun = next((word for word in words if word.lower in ("его", "ее", "её")), None)
+    return antecedents.body(context, pronoun) if pronoun is not None else None
+
+
 def _titled(context: Context, office: Office, owners: Sequence[Mention], found: Found | None) -> Iterator[Fact]:
     if office.body is None:
         return
     status = "former" if office.position.attributes.get("status") == "former" else ""
-    share = stakes.share(context, office.position.last, office.last)
+    copula = _copula(context, office)
+    share = stakes.share(context, office.position.last, copula if copula > 0 else office.last)
     for owner in owners:
-        yield from _fact(
-            context, "ownership.title", owner, office.body, _bracketed(context, owner) or share, status,
+        yield from owned.fact(
+            context, "ownership.title", owner, office.body, owned.bracketed(context, owner) or share, status,
             first=office.first, last=office.last, number=_sole(context, office),
             confidence=found.confidence - 0.05 if found else 0.7,
         )  # fmt: skip
@@ -138,13 +156,14 @@ def _sole(context: Context, office: Office) -> Decimal | None:
     return Decimal(100) if any(word.lemma == "единственный" for word in words) else None
 
 
-def _bracketed(context: Context, owner: Mention) -> Mention | None:
-    """The share in «холдинг «Север» (37 %)»."""
-    i = owner.last
-    if i + 1 >= len(context.tokens) or context.tokens[i].text != "(":
-        return None
-    share = context.starting(i + 1, "quantity")
-    return share if share is not None and stakes.percent(share) is not None else None
+def _copula(context: Context, office: Office) -> int:
+    """The copula of «акционерами завода на паритетных началах (являются)»; -1 where none stands near."""
+    for token in context.words(office.last, office.last + _FAR):
+        if token.lemma in _COPULAS:
+            return token.i
+        if token.text in (",", ".", ";", ":", "–", "—") or token.pos == "VERB":
+            return -1
+    return -1
 
 
 def _owners_beside(context: Context, sentence: Sentence, office: Office) -> list[Mention]:
@@ -164,71 +183,14 @@ def _owners_beside(context: Context, sentence: Sentence, office: Office) -> list
         subjects = parties.listed_before(context, office.first, sentence.first)
         if subjects:
             return subjects
-        i = office.last
-        while i < sentence.last and context.tokens[i].lemma in _COPULAS:
-            i += 1
+        copula = _copula(context, office)
+        far = copula > office.last and office.body is not None and not office.first <= office.body.first < copula
+        if far and not _its(context, office):
+            return []  # what is owned stands between and has no name
+        i = max(office.last, copula + 1)
         after = parties.between(context, i, sentence.last, *ANYONE, reach=4)
         return parties.listed(context, after, sentence.last) if after is not None else []
     return []
-
-
-# -- «доля А в Б составляет 70 %» ------------------------------------------------------------------------------------
-
-
-def _by_stake(context: Context, sentence: Sentence) -> Iterator[Fact]:
-    """The owner in the genitive behind «доля», the property behind «в»."""
-    for noun in context.words(sentence.first, sentence.last):
-        if noun.lemma not in ("доля", "пакет") or noun.i + 2 >= sentence.last:
-            continue
-        owner = parties.between(context, noun.i + 1, sentence.last, *_PLACES_OWN, reach=2, apposed=False)
-        if owner is None or not parties.may_stand_in(context, owner, "Gen") or owner.last + 1 >= sentence.last:
-            continue
-        if context.tokens[owner.last].lower not in ("в", "во"):
-            continue
-        thing = parties.between(context, owner.last + 1, sentence.last, *BODIES, reach=4, apposed=False)
-        if thing is None or not parties.may_stand_in(context, thing, "Loc"):
-            continue
-        shares = [m for m in context.inside(sentence, "quantity") if m.first >= thing.last and stakes.percent(m)]
-        share = next((m for m in shares if getattr(m.value, "unit", "") == "%"), None)
-        if share is not None:
-            yield from _fact(context, "ownership.stake", owner, thing, share, "")
-
-
-def _held_by(context: Context, sentence: Sentence, topic: Mention | None) -> Iterator[Fact]:
-    """«ещё 50 % – у компании «Луч»», «остальное – у Росимущества»: the property is that of the words before."""
-    if topic is None:
-        return
-    for token in context.words(sentence.first + 1, sentence.last - 1):
-        if token.lower != "у":
-            continue
-        before = context.words(max(sentence.first, token.i - 8), token.i)
-        share = stakes.share(context, max(sentence.first, token.i - 8), token.i)
-        rest = any(word.lemma in ("остальной", "остаток") for word in before)
-        owner = parties.between(context, token.i + 1, sentence.last, *ANYONE, reach=4)
-        if owner is None or not (rest or share is not None) or not parties.may_stand_in(context, owner, "Gen"):
-            continue
-        yield from _fact(context, "ownership.held_by", owner, topic, share, "", cue=token, apart=True, confidence=0.65)
-
-
-def _by_deed(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]:
-    """«завершила покупку завода», «о покупке 75 % акций завода»: the subject of the clause buys."""
-    end = stakes.at_stake(context, noun.i + 1, sentence.last)
-    thing = _thing(context, end, sentence.last)
-    owner = _asker(context, noun.i) or parties.before(context, noun.i, sentence.first)
-    if thing is None or owner is None or not parties.may_stand_in(context, thing, "Gen"):
-        return
-    share = stakes.share(context, noun.i, end)
-    verbs = {token.lemma for token in context.words(owner.last, noun.i)}
-    status = "" if verbs & _DONE else "planned"
-    yield from _fact(context, "ownership.deed", owner, thing, share, status, cue=noun, confidence=0.6)
-
-
-def _asker(context: Context, noun: int) -> Mention | None:
-    """«ходатайство холдинга «Север» о покупке»: whose plan it is."""
-    if noun < 2 or context.tokens[noun - 1].lower not in ("о", "об"):
-        return None
-    found = context.at(noun - 2, *ANYONE)
-    return found if found is not None and found.last == noun - 1 else None
 
 
 # -- verbs -----------------------------------------------------------------------------------------------------------
@@ -237,7 +199,15 @@ def _asker(context: Context, noun: int) -> Mention | None:
 def _by_verb(context: Context, sentence: Sentence, verb: Token, topic: Mention | None) -> Iterator[Fact]:
     row = _VERBS[verb.lemma]
     frame = row["frame"]
-    if frame == "belongs":
+    if frame == "passes":
+        yield from transfers.passes(context, sentence, verb)
+    elif frame == "sells":
+        yield from transfers.sold(context, sentence, verb)
+    elif frame == "ruled":
+        yield from _passive(context, sentence, verb, "owns")
+    elif verb.lemma == "передать" and verb.feats.get("Voice") != "Pass":
+        return
+    elif frame == "belongs":
         yield from _belongs(context, sentence, verb, topic)
     elif verb.lemma == "контролировать" and (facts := list(_controlled(context, sentence, verb))):
         yield from facts
@@ -259,7 +229,7 @@ def _controlled(context: Context, sentence: Sentence, verb: Token) -> Iterator[F
     owner = parties.before(context, verb.i, relative + 1, *ANYONE)
     owner = owner or parties.between(context, max(verb.i + 1, share.last), sentence.last, *ANYONE, reach=3)
     if thing is not None and owner is not None and parties.may_stand_in(context, owner, "Nom"):
-        yield from _fact(context, "ownership.controls", owner, thing, share, "", cue=verb)
+        yield from owned.fact(context, "ownership.controls", owner, thing, share, "", cue=verb)
 
 
 def _is_relative(context: Context, i: int) -> bool:
@@ -274,29 +244,58 @@ def _active(context: Context, sentence: Sentence, verb: Token, frame: str, case:
     staked = end > verb.i + 1
     if not staked and frame == "holds":
         return
-    thing = _thing(context, end, sentence.last)
+    thing = owned.thing(context, end, sentence.last)
+    rule, status = f"ownership.{frame}", _status(context, verb, frame)
+    owners = parties.listed_before(context, verb.i, sentence.first)
+    turned = _turned(context, sentence, verb, frame, case, thing, owners)
+    if turned is not None:
+        for each in turned[1]:
+            yield from owned.fact(context, rule, each, turned[0], None, status, cue=verb)
+        return
     if thing is None or not parties.may_stand_in(context, thing, *(("Gen", "Loc", "Acc") if staked else (case,))):
         return
-    owners = parties.listed_before(context, verb.i, sentence.first)
     if not owners and frame == "owns":  # «контролирует завод холдинг «Север»»
         owner = parties.between(context, thing.last, sentence.last, *ANYONE, reach=3, apposed=False)
         owners = [owner] if owner is not None and parties.may_stand_in(context, owner, "Nom") else []
     if not owners:
-        context.near(f"ownership.{frame}", verb.i, thing.last, "не найдено, кто владеет")
-    share = stakes.share(context, verb.i, end) if staked else None
+        context.near(rule, verb.i, thing.last, "не найдено, кто владеет")
+    share = (stakes.share(context, verb.i, end) or stakes.adjacent(context, end)) if staked else None
+    if share is None and verb.lemma in _GROWN:
+        share = _grown(context, thing.last, sentence.last)
     for owner in owners:
         if frame == "founds" and owner.label not in ANYONE:
             continue
-        yield from _fact(context, f"ownership.{frame}", owner, thing, share, _status(context, verb, frame), cue=verb)
+        yield from owned.fact(context, rule, owner, thing, share, status, cue=verb)
 
 
-def _thing(context: Context, i: int, stop: int) -> Mention | None:
-    """The body at token i with nothing but its kind before it: «крупный завод «Луч»», and no «станки «Луча»»."""
-    thing = parties.between(context, i, stop, *BODIES, reach=4, apposed=False)
-    if thing is None:
+def _turned(
+    context: Context,
+    sentence: Sentence,
+    verb: Token,
+    frame: str,
+    case: str,
+    behind: Mention | None,
+    owners: Sequence[Mention],
+) -> tuple[Mention, Sequence[Mention]] | None:
+    """Property and owners where the property comes first: «заводом владеет холдинг», «предприятие создали А и Б»."""
+    if frame not in ("owns", "founds", "buys") or behind is None:
         return None
-    nouns = [t for t in context.words(i, thing.first) if t.pos in ("NOUN", "NUM", "PROPN")]
-    return thing if all(noun.lemma in _KINDS for noun in nouns) else None
+    after = parties.listed(context, behind, sentence.last)
+    if verb.number == "Plur" and len(owners) == 1 and len(after) > 1 and owners[0].label in BODIES:
+        return owners[0], after
+    if owners or case != "Ins" or not parties.may_stand_in(context, behind, "Nom"):
+        return None
+    first = [m for m in context.inside(sentence, *BODIES) if m.last <= verb.i and "Ins" in parties.cases(context, m)]
+    return (first[-1], after) if first else None
+
+
+def _grown(context: Context, i: int, stop: int) -> Mention | None:
+    """The share in «(довёл долю в заводе) до 51 %», «с 25 до 51 %»."""
+    for j in range(i, min(stop - 1, i + 6)):
+        if context.tokens[j].lower == "до":
+            share = context.starting(j, "quantity") or context.starting(j + 1, "quantity")
+            return share if share is not None and stakes.percent(share) is not None else None
+    return None
 
 
 def _stake_first(
@@ -311,7 +310,7 @@ def _stake_first(
     owner = parties.between(context, verb.i + 1, sentence.last, *ANYONE, reach=4)
     if owner is not None and parties.may_stand_in(context, owner, "Nom"):
         status = _status(context, verb, frame)
-        yield from _fact(context, f"ownership.{frame}", owner, topic, share, status, cue=verb, apart=True)
+        yield from owned.fact(context, f"ownership.{frame}", owner, topic, share, status, cue=verb, apart=True)
 
 
 def _passive(context: Context, sentence: Sentence, verb: Token, frame: str) -> Iterator[Fact]:
@@ -321,11 +320,12 @@ def _passive(context: Context, sentence: Sentence, verb: Token, frame: str) -> I
     if agent is None or not parties.may_stand_in(context, agent, "Ins"):
         return
     thing = _described(context, verb, sentence)
-    if verb.feats.get("Variant") != "Short" and context.tokens[verb.i - 1].text != ",":
+    full = verb.feats.get("VerbForm") == "Part" and verb.feats.get("Variant") != "Short"
+    if full and context.tokens[verb.i - 1].text != ",":
         thing = parties.between(context, agent.last, sentence.last, *BODIES, reach=3, apposed=False)
     if thing is not None:
         status = _status(context, verb, frame)
-        yield from _fact(context, f"ownership.{frame}", agent, thing, None, status, cue=verb)
+        yield from owned.fact(context, f"ownership.{frame}", agent, thing, None, status, cue=verb)
 
 
 def _agent(context: Context, i: int, stop: int) -> Mention | None:
@@ -370,14 +370,14 @@ def _belongs(context: Context, sentence: Sentence, verb: Token, topic: Mention |
     apart = thing is None and share is not None
     if apart:
         thing = topic
-    if thing is None:
+    if thing is None or (verb.lemma == "передать" and share is None):
         context.near(rule, verb.i, owner.last, "не найдено, что принадлежит")
         return
     owners = [m for m in parties.listed(context, owner, sentence.last) if parties.may_stand_in(context, m, "Dat")]
     behind = min(sentence.last, owners[-1].last + 4)  # «… на паритетных началах»
     half = stakes.equal(context, max(sentence.first, verb.i - 4), behind) if share is None else None
     for each in owners:
-        yield from _fact(context, rule, each, thing, share, status, cue=verb, apart=apart, number=half)
+        yield from owned.fact(context, rule, each, thing, share, status, cue=verb, apart=apart, number=half)
     if share is not None:
         yield from _further_owners(context, sentence, owners[-1], thing, status)
 
@@ -385,7 +385,7 @@ def _belongs(context: Context, sentence: Sentence, verb: Token, topic: Mention |
 def _dative(context: Context, i: int, stop: int) -> Mention | None:
     """The owner behind «принадлежит»: a body or person, a place, the state."""
     state = context.starting(i, "place", *BODIES)
-    if state is not None and context.tokens[i].lemma in _STATE:
+    if state is not None and context.tokens[i].lemma in owned.STATE:
         return state
     found = parties.between(context, i, stop, *_PLACES_OWN, reach=6, apposed=False)
     if found is None or (found.label == "place" and found.first > i + 1):
@@ -428,7 +428,7 @@ def _inverted(
     if owner is None or thing is None or thing is owner:
         return
     share = stakes.share(context, verb.i, end if apart else thing.first)
-    yield from _fact(context, "ownership.belongs", owner, thing, share, status, cue=verb, apart=apart)
+    yield from owned.fact(context, "ownership.belongs", owner, thing, share, status, cue=verb, apart=apart)
     if share is not None:
         yield from _further_owners(context, sentence, share, thing, status)
 
@@ -466,7 +466,7 @@ def _further_owners(
         following = parties.between(context, j + 1, sentence.last, *ANYONE, reach=5)
         if following is None:
             return
-        yield from _fact(context, "ownership.belongs", following, thing, share, status)
+        yield from owned.fact(context, "ownership.belongs", following, thing, share, status)
         i = following.last
 
 
@@ -479,10 +479,7 @@ def _owner_first(context: Context, sentence: Sentence, i: int, thing: Mention, s
             continue
         share = context.starting(person.last + 1, "quantity")
         if share is not None and stakes.percent(share) is not None and parties.may_stand_in(context, person, "Dat"):
-            yield from _fact(context, "ownership.belongs", person, thing, share, status, apart=True)
-
-
-# -- facts -----------------------------------------------------------------------------------------------------------
+            yield from owned.fact(context, "ownership.belongs", person, thing, share, status, apart=True)
 
 
 def _status(context: Context, verb: Token, frame: str) -> str:
@@ -502,52 +499,3 @@ def _past(verb: Token) -> bool:
 
 def _denied(context: Context, verb: Token) -> bool:
     return verb.i > 0 and context.tokens[verb.i - 1].lower == "не"
-
-
-def _fact(
-    context: Context,
-    rule: str,
-    owner: Mention,
-    thing: Mention,
-    share: Mention | None,
-    status: str,
-    *,
-    cue: Token | None = None,
-    first: int = -1,
-    last: int = -1,
-    apart: bool = False,
-    number: Decimal | None = None,
-    confidence: float = 0.75,
-) -> Iterator[Fact]:
-    """One ownership; `apart`: the property is told in another clause and is no part of the evidence."""
-    who, what = _owner(context, owner), parties.known(context, thing)
-    if who is None or what is None or status == "denied" or who.value == what.name:
-        return
-    marks = [m for m in (owner, None if apart else thing, share) if m is not None]
-    begin = min([m.first for m in marks] + ([cue.i] if cue else []) + ([first] if first >= 0 else []))
-    end = max([m.last for m in marks] + ([cue.i + 1] if cue else []) + ([last] if last >= 0 else []))
-    slots = [who, what.slot("property")]
-    if number is None:
-        number = stakes.percent(share) if share is not None else stakes.equal(context, begin, end)
-    if number is not None:
-        slots.append(Slot("share", number, share.start if share else -1, share.end if share else -1))
-    date = _date(context, begin, end)
-    if date is not None:
-        slots.append(date)
-    if status:
-        slots.append(Slot("status", status))
-    yield Fact("ownership", tuple(slots), (context.evidence(begin, end),), rule, round(confidence, 2))
-
-
-def _owner(context: Context, mention: Mention) -> Slot | None:
-    if context.tokens[mention.first].lemma in _STATE and mention.last == mention.first + 1:
-        return context.slot("owner", mention, context.tokens[mention.first].lemma)
-    return parties.slot(context, "owner", mention)
-
-
-def _date(context: Context, first: int, last: int) -> Slot | None:
-    for i in range(first, last):
-        mention = context.starting(i, "date")
-        if mention is not None and isinstance(mention.value, DateValue):
-            return context.slot("date", mention, mention.value.iso)
-    return None

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from extractor import lexicon
 from extractor.facts.context import Context
-from extractor.model import Mention, Quantity
+from extractor.model import Mention, Quantity, Token
 
 NOUNS = lexicon.words("ownership_stakes")
+#: verbs right behind a percentage that make it a share
+HOLDING = frozenset({"принадлежать", "владеть", "контролировать", "контролироваться"})
 _EQUALLY = frozenset({"паритетно", "поровну", "наполовину"})
 _SKIPPED = frozenset({"в", "около", "более", "почти", "свыше", "до", "ее", "её", "его", "их"})
 _HALF = Decimal(50)
@@ -19,6 +21,14 @@ def share(context: Context, first: int, last: int) -> Mention | None:
     """The only percentage among tokens[first:last], or the first of them that stands at a stake or behind «на»."""
     found = [m for m in _percents(context, first, last) if _at_stake(context, m)]
     return found[0] if found else None
+
+
+def adjacent(context: Context, i: int) -> Mention | None:
+    """The percentage that ends at token i: «75 % (завода)»."""
+    found = context.at(i - 1, "quantity") if i > 0 else None
+    if found is None or found.last != i or getattr(found.value, "unit", "") != "%":
+        return None
+    return found if percent(found) is not None else None
 
 
 def percent(mention: Mention) -> Decimal | None:
@@ -59,6 +69,8 @@ def _at_stake(context: Context, mention: Mention) -> bool:
     before = [t.lemma for t in tokens[max(0, mention.first - 4) : mention.first]]
     if NOUNS & {*after, *before} or (before and before[-1] in ("на", "–", "—", "-", "по")):
         return True
+    if after and after[0] in HOLDING:
+        return True
     return mention.last < len(tokens) and not tokens[mention.last].text[0].islower()
 
 
@@ -76,8 +88,13 @@ def at_stake(context: Context, i: int, stop: int) -> int:
         elif tokens[j].lemma in NOUNS:
             seen = True
             j += 1
-        elif tokens[j].pos in ("ADJ", "DET") or tokens[j].lower in _SKIPPED:
+        elif _describes(tokens[j]):
             j += 1
         else:
             break
     return j if seen else i
+
+
+def _describes(token: Token) -> bool:
+    """A word between the number and the noun of a stake: «голосующих», «её», «около»."""
+    return token.pos in ("ADJ", "DET") or token.feats.get("VerbForm") == "Part" or token.lower in _SKIPPED
