@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extractor import lexicon
+from extractor.facts import dating, protagonists
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, sectors_of
 from extractor.facts.participants import actors
@@ -28,8 +29,7 @@ def find(context: Context) -> Iterable[Fact]:
     for sentence in context.sentences:
         found = list(_in_sentence(context, sentence))
         for deal in found:
-            if not deal.parties and deal.unsaid and deals and deal.subject is not None:
-                deal.add(deals[-1].parties.values())
+            _add_implied(context, deal, deals)
             known = _same(deals, deal)
             if known is not None:
                 _join(known, deal)
@@ -39,6 +39,7 @@ def find(context: Context) -> Iterable[Fact]:
                 context.near("agreement", deal.first, deal.last, "не названа ни одна сторона")
         if not any(deal.parties for deal in found) and deals:
             _more(context, deals[-1], sentence)
+    dating.inherit(context, deals)
     for deal in deals:
         if deal.told or len(deal.parties) > 1:
             yield _fact(context, deal)
@@ -52,7 +53,7 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
         if token.pos in {"NOUN", "PROPN"} and token.lemma in _NOUNS:
             deal = by_noun(context, sentence, token)
             if deal is not None:
-                nouns = nouns or bool(deal.parties) or deal.told
+                nouns = nouns or bool(deal.parties)
                 yield from _each(deal)
     if nouns:
         return
@@ -65,6 +66,22 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
             deal = by_deal_noun(context, sentence, token)
             if deal is not None:
                 yield deal
+
+
+def _add_implied(context: Context, deal: Deal, deals: list[Deal]) -> None:
+    """Parties told elsewhere: those of the agreement before, the sides of the article, or whom it is about."""
+    if not deal.parties and deal.unsaid and deals and deal.subject is not None:
+        deal.add(deals[-1].parties.values())
+        deal.follows = deals[-1]
+    if not deal.parties and deal.told and not deals and _by_the_sides(context, deal):
+        deal.add(protagonists.sides(context))
+    if len(deal.parties) == 1 and deal.counterpart and deal.number == "Sing":
+        meant = protagonists.protagonist(context)
+        deal.add([meant] if meant is not None else [])
+
+
+def _by_the_sides(context: Context, deal: Deal) -> bool:
+    return any(t.lower == "стороны" for t in context.words(deal.sentence.first, deal.sentence.last))
 
 
 def _each(deal: Deal) -> Iterator[Deal]:
@@ -81,6 +98,9 @@ def _each(deal: Deal) -> Iterator[Deal]:
 def _same(deals: list[Deal], deal: Deal) -> Deal | None:
     """The agreement told before that this one is: the same kind or «документ», the same parties or none."""
     for known in reversed(deals):
+        if _headline(known, deal):
+            known.parties = {}
+            return known
         alike = known.lemma == deal.lemma or (deal.lemma in _BACK and known.lemma in _BACK and not deal.told)
         if not alike:
             continue
@@ -101,6 +121,16 @@ def _same(deals: list[Deal], deal: Deal) -> Deal | None:
             continue
         return known
     return None
+
+
+def _headline(known: Deal, deal: Deal) -> bool:
+    """«Сингапур и Роттердам подписали …» over «Управление Сингапура и Администрация Роттердама подписали …»."""
+    if known.sentence.paragraph or not deal.told or not deal.sentence.paragraph:
+        return False
+    if len(known.parties) != len(deal.parties) or known.parties.keys() & deal.parties.keys():
+        return False
+    stems = {word[:5].lower() for party in deal.parties.values() for word in party.name.split() if len(word) > 3}
+    return all(any(w[:5].lower() in stems for w in p.name.split() if len(w) > 3) for p in known.parties.values())
 
 
 def _differ(a: Slot, b: Slot) -> bool:

@@ -39,7 +39,10 @@ class Deal:
     sectors: tuple[Slot, ...] = ()
     evidence: list[Sentence] = field(default_factory=list)
     unsaid: bool = False  # told in the passive or of «стороны»: the parties are those told of before
+    follows: Deal | None = None  # the agreement before, whose parties this one has taken over
     partners: tuple[str, ...] = ()  # of several agreements told at once: one fact for each of these parties
+    counterpart: bool = False  # «договор с X»: the only party named is the other side
+    number: str = "Sing"  # of the noun
     told: bool = False  # a verb says that it was signed, prolonged …; or it is named in passing
 
     def add(self, parties: Iterable[Actor]) -> None:
@@ -48,17 +51,29 @@ class Deal:
 
 
 def add_circumstances(context: Context, deal: Deal, sentence: Sentence, i: int) -> None:
-    dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and m.value.iso]
-    if dates:
-        nearest = min(dates, key=lambda m: abs(m.first - i))
-        assert isinstance(nearest.value, DateValue)
-        deal.date = Slot("date", nearest.value.iso, nearest.start, nearest.end)
+    deal.date, deal.term = _date_and_term(context, deal, sentence, i)
     if deal.status == "extended" and deal.date is not None:
         deal.term, deal.date = Slot("term", deal.date.value, deal.date.start, deal.date.end), None
     deal.amount = amount_of(context, sentence, i, near=deal.lemma in _NOUNS)
-    deal.term = deal.term or _term(context, sentence)
+    deal.term = _term(context, sentence) or deal.term
     deal.sectors = sectors_of(context, sentence, i)
     deal.place = _place(context, deal, sentence)
+
+
+def _date_and_term(context: Context, deal: Deal, sentence: Sentence, i: int) -> tuple[Slot | None, Slot | None]:
+    """The date nearest to token i; «до 2028 года», «на 2024–2028 годы» of one that is signed is how long it holds."""
+    date = term = None
+    dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and m.value.iso]
+    for mention in sorted(dates, key=lambda m: abs(m.first - i)):
+        assert isinstance(mention.value, DateValue)
+        iso = mention.value.iso
+        by = mention.value.role == "by" and "/" not in iso
+        holds = deal.status != "planned" and (by or "/" in iso)
+        if holds and term is None and mention.first > deal.last and (not by or len(iso) == 4):
+            term = Slot("term", iso, mention.start, mention.end)
+        elif not holds and date is None:
+            date = Slot("date", iso, mention.start, mention.end)
+    return date, term
 
 
 def amount_of(context: Context, sentence: Sentence, i: int, *, near: bool = False) -> tuple[Slot, ...]:
@@ -157,7 +172,8 @@ def _before_party(context: Context, first: int, last: int) -> int:
         word = context.tokens[i].lower
         if word in {"с", "со"} and (following is not None or context.starting(i + 2, "organization") is not None):
             return i
-        if word == "между" or (word in {"в", "на"} and following is not None and following.label == "date"):
+        dated = following is not None and following.label == "date"
+        if word in {"между", "стороны"} or (word in {"в", "на"} and dated):
             return i
         if word == "на" and (context.tokens[i + 1].lemma in {"сумма", "общий"} or _money(context, i + 1)):
             return i

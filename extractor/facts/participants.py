@@ -71,6 +71,8 @@ def actors(context: Context, first: int, last: int, *, places: bool = False) -> 
 
 
 def _place(context: Context, mention: Mention) -> Actor | None:
+    if mention.last == mention.first + 1 and context.tokens[mention.first].pos == "ADJ":
+        return None  # «турецкая группа», «зелёный коридор»
     entity = context.entity(mention)
     name = entity.name if entity else mention.name
     return Actor(mention, name, entity.id if entity else "", False) if name else None
@@ -155,10 +157,16 @@ def _undeclined(token: Token) -> bool:
 
 
 def _after_preposition(context: Context, i: int) -> bool:
-    j = i - 1
-    while j >= 0 and (context.tokens[j].pos == "ADJ" or context.tokens[j].text in {"«", '"'}):
+    before = _before_phrase(context, i)
+    return before is not None and before.pos == "ADP"
+
+
+def _before_phrase(context: Context, i: int) -> Token | None:
+    """The word of the same sentence before the adjectives and marks that stand before token i."""
+    first, j = context.sentence(i).first, i - 1
+    while j >= first and (context.tokens[j].pos == "ADJ" or context.tokens[j].text in {"«", '"'}):
         j -= 1
-    return j >= 0 and context.tokens[j].pos == "ADP"
+    return context.tokens[j] if j >= first else None
 
 
 def subject_after(context: Context, i: int, last: int) -> Actor | None:
@@ -295,7 +303,7 @@ def doers(context: Context, verb: int, first: int, last: int, *, places: bool = 
     by_tree = _subjects(context, max(start, first), min(end, last), places)
     known = {one.key for one in found}
     near = any(one.first - 1 <= told <= one.last for one in found)  # «компания «Салют»»
-    return found if near or any(one.key in known for one in by_tree) else by_tree
+    return found if near or not by_tree or any(one.key in known for one in by_tree) else by_tree
 
 
 def _without_appositions(context: Context, verb: int, found: list[Actor]) -> list[Actor]:
@@ -379,10 +387,8 @@ def _is_subject(context: Context, mention: Mention) -> bool:
 
 def _noun_before(context: Context, mention: Mention) -> Token | None:
     """The noun whose genitive a mention may be: right before it, adjectives and marks between."""
-    i = mention.first - 1
-    while i >= 0 and (context.tokens[i].pos == "ADJ" or context.tokens[i].text in {"«", '"'}):
-        i -= 1
-    return context.tokens[i] if i >= 0 and context.tokens[i].pos == "NOUN" else None
+    before = _before_phrase(context, mention.first)
+    return before if before is not None and before.pos == "NOUN" else None
 
 
 def stands_for(context: Context, mention: Mention) -> bool:

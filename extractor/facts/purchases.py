@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractor import lexicon
+from extractor.facts import antecedents
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, amount_of, subject_of
 from extractor.facts.modality import modality
-from extractor.facts.participants import Actor, actors, clause_end, doers, of_case
-from extractor.facts.wording import phrase_end
+from extractor.facts.participants import Actor, actor, actors, clause_end, doers, of_case
+from extractor.facts.wording import case_phrase, noun_phrase, phrase_end
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
 
@@ -18,6 +19,10 @@ _NEEDS = lexicon.table("deal_verbs", "need")
 _DEAL_NOUNS = lexicon.table("deal_nouns", "type")
 _LOANS = lexicon.table("loan_nouns", "type")
 _STAKES = frozenset(("доля", "акция", "пакет", "актив", "компания", "завод", "предприятие", "бизнес", "фирма", "%"))
+
+
+_SHARES = frozenset(("доля", "акция", "пакет", "%"))
+_ALLOW = frozenset(("одобрить", "разрешить", "согласовать", "удовлетворить"))
 
 
 def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
@@ -31,7 +36,7 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
         return None
     if loan is not None:
         kind = _LOANS[loan.lemma]
-    subjects = doers(context, verb.i, sentence.first, verb.i, places=True)
+    subjects = _subjects(context, verb, sentence)
     if not subjects and kind == "договоренность":
         return None
     others = _counterparts(context, verb, sentence, kind)
@@ -74,6 +79,14 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
     return deal
 
 
+def _subjects(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    """Who buys, lends or delivers: «он предоставил» is the body told of before."""
+    before = context.tokens[verb.i - 1] if verb.i > sentence.first else None
+    meant = antecedents.body(context, before) if before is not None and before.pos == "PRON" else None
+    found = actor(context, meant) if meant is not None else None
+    return [found] if found is not None else doers(context, verb.i, sentence.first, verb.i, places=True)
+
+
 def by_deal_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     """«X объявил о покупке Y», «слияние X и Y»: two bodies, the buyer and what it buys."""
     if noun.number == "Plur":
@@ -85,9 +98,10 @@ def by_deal_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | No
     if kind == "слияние":
         buyers, bought = [], bought[:2]
     else:
-        buyers = [] if verb is None else doers(context, verb.i, sentence.first, sentence.last)
+        buyers = [] if verb is None else _buyers(context, verb, noun, sentence)
         buyers, bought = [a for a in buyers if a.key not in {b.key for b in bought}], bought[:1]
-    if len(buyers) + len(bought) < 2 or not bought:
+    thing = _thing(context, noun, end) if not bought else None
+    if not (len(buyers) + len(bought) > 1 and bought) and not (thing and any(not a.person for a in buyers)):
         return None
     slot = context.words_slot("type", noun.i, noun.i + 1, kind)
     deal = Deal(kind, noun.i, noun.i + 1, slot, sentence, f"noun of deal: {noun.lemma}")
@@ -95,9 +109,28 @@ def by_deal_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | No
     deal.told = True
     told = modality(context, noun.i)
     deal.status, deal.modality = ("planned", "planned") if told == "planned" else ("signed", told)
+    deal.subject = thing
     add_circumstances(context, deal, sentence, noun.i)
     deal.evidence.append(sentence)
     return deal
+
+
+def _buyers(context: Context, verb: Token, noun: Token, sentence: Sentence) -> list[Actor]:
+    """The subject of the verb; whose request it is where an authority allows the deal."""
+    if verb.lemma in _ALLOW:
+        between = (context.at(i, "organization", "group") for i in range(verb.i + 1, noun.i))
+        asked = (actor(context, m) for m in between if m is not None and of_case(context, m, "Gen"))
+        return [one for one in asked if one is not None][:1]
+    return [a for a in doers(context, verb.i, sentence.first, sentence.last) if not a.person]
+
+
+def _thing(context: Context, noun: Token, end: int) -> Slot | None:
+    """«покупка завода бамперов»: a works, firm or stake that is bought, without a name of its own."""
+    if noun.i + 1 >= end or context.tokens[noun.i + 1].case != "Gen":
+        return None
+    last = noun_phrase(context, noun.i, end)
+    words = context.words(noun.i + 1, last)
+    return case_phrase(context, "subject", noun.i + 1, last) if any(t.lemma in _STAKES for t in words) else None
 
 
 def _named_body(found: Actor) -> bool:
@@ -107,7 +140,7 @@ def _named_body(found: Actor) -> bool:
 def _owned(context: Context, found: Actor, noun: Token) -> bool:
     """The body that a noun of deal is about: in its phrase, no other preposition than that of a stake between."""
     between = context.words(noun.i + 1, found.first)
-    stake = any(t.lemma in _STAKES for t in between)
+    stake = any(t.lemma in _SHARES for t in between)
     return len(between) < 8 and all(t.pos != "ADP" or (t.lower == "в" and stake) for t in between)
 
 

@@ -41,13 +41,28 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     add_parties(context, deal, people)
     if deal.parties and verb is not None:
         _add_unnamed(context, deal, verb, sentence)
+    deal.number = noun.number or "Sing"
+    deal.counterpart = len(deal.parties) == 1 and _other_side(context, next(iter(deal.parties.values())))
     if noun.number == "Plur":
         deal.partners = tuple(a.key for a in actors_after(context, noun.i + 1, sentence.last, {"с", "со"}))
+        if len(deal.parties) < 2 and _counted(context, noun, sentence):
+            return None
     deal.subject = subject_of(context, last, sentence)
     deal.status, deal.modality = _status(context, noun, verb)
     add_circumstances(context, deal, sentence, noun.i)
     deal.evidence.append(sentence)
     return deal
+
+
+def _other_side(context: Context, party: Actor) -> bool:
+    """«договор с X»: whose agreement it is, is told elsewhere."""
+    return party.first > 0 and context.tokens[party.first - 1].lower in {"с", "со"}
+
+
+def _counted(context: Context, noun: Token, sentence: Sentence) -> bool:
+    """«область подписала семь соглашений»: a sum of many, no agreement of its own."""
+    before = context.words(max(sentence.first, noun.i - 3), noun.i)
+    return any(t.pos == "NUM" or t.lower in {"ряд", "несколько", "много"} for t in before)
 
 
 def _add_unnamed(context: Context, deal: Deal, verb: Token, sentence: Sentence) -> None:
@@ -95,12 +110,27 @@ def _verb(context: Context, noun: Token, sentence: Sentence) -> Token | None:
             return parent
         if parent.pos == "VERB" and parent.feats.get("VerbForm") == "Fin":
             break
+    told = _told_behind(context, noun, sentence)
+    if told is not None:
+        return told
     near = [
         t for t in context.words(max(sentence.first, noun.i - 14), min(noun.i + 10, sentence.last))
         if (t.lemma in _STATUS and t.pos == "VERB") or t.lemma in {"подписание", "заключение"}
     ]  # fmt: skip
     near = [t for t in near if not _clause_between(context, t.i, noun.i)]
     return min(near, key=lambda t: abs(t.i - noun.i), default=None)
+
+
+def _told_behind(context: Context, noun: Token, sentence: Sentence) -> Token | None:
+    """«меморандум, который подписали …», «договор о поставках, который заключен …»: the verb of the clause."""
+    for i in range(noun.i + 1, min(noun.i + 8, sentence.last - 1)):
+        token = context.tokens[i]
+        if token.lemma == "который" and token.number == noun.number and token.gender in {noun.gender, ""}:
+            clause = context.words(i + 1, min(i + 10, sentence.last))
+            return next((t for t in clause if t.pos == "VERB" and t.lemma in _STATUS), None)
+        if token.pos == "VERB" and token.feats.get("VerbForm") == "Fin":
+            return None
+    return None
 
 
 def _clause_between(context: Context, a: int, b: int) -> bool:
@@ -175,6 +205,9 @@ def _named_inside(context: Context, noun: Token, verb: Token | None, sentence: S
 
 def _agents(context: Context, verb: Token, noun: Token, sentence: Sentence) -> list[Actor]:
     """The subjects of an active verb, the instrumental agents of a passive one."""
+    beside = context.words(max(sentence.first, verb.i - 2), min(verb.i + 3, sentence.last))
+    if any(t.lower == "стороны" for t in beside):
+        return []  # told of before
     passive = verb.feats.get("Voice") == "Pass" or verb.feats.get("Variant") == "Short"
     if passive:
         return [
@@ -202,6 +235,11 @@ def _status(context: Context, noun: Token, verb: Token | None) -> tuple[str, str
     if verb is None:
         return "in_force", "actual"
     told = modality(context, verb.i)
-    if told == "planned":
+    if told == "planned" and not _is_done(verb):
         return "planned", "planned"
-    return _STATUS.get(verb.lemma, "signed"), told
+    return _STATUS.get(verb.lemma, "signed"), "actual" if told == "planned" else told
+
+
+def _is_done(verb: Token) -> bool:
+    """«заключили» is done, whatever the sentence says of the future."""
+    return verb.feats.get("Tense") == "Past" and verb.feats.get("VerbForm") == "Fin"

@@ -46,8 +46,8 @@ def phrase_end(context: Context, first: int, last: int) -> int:
     while i < last and i - first < _LONGEST:
         token = context.tokens[i]
         if token.text in {".", ";", ":", "!", "?", "(", "–", "—"}:
-            name = context.at(i, "organization", "group", "person")
-            if name is None:
+            name = context.at(i, "organization", "group", "person", "quantity", "date")
+            if name is None or name.last == i + 1 == last:
                 break
         if token.pos == "VERB" and (token.feats.get("VerbForm") in {"Fin", "Conv"} or "Variant" in token.feats):
             break
