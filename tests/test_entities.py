@@ -188,3 +188,19 @@ def test_places_in_the_genitive(place: str, expected: str) -> None:
 )  # fmt: skip
 def test_a_title_tells_the_full_name_of_a_ministry(text: str, short: str, full: str) -> None:
     assert analysis(text).name(short) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Дело Омского УФАС рассмотрят позже.", "Омского УФАС", "Омское УФАС"),
+        ("Сотрудник Росимущества выступил.", "Росимущества", "Росимущество"),
+        ("Компания «Веснаветер» растёт. АО «Веснаветер» строит цех.", "Компания «Веснаветер»", "АО «Веснаветер»"),
+        (
+            "Особая экономическая зона «Сокол» растёт. АО «ОЭЗ «Сокол»» строит цех.",
+            "Особая экономическая зона «Сокол»", "Особая экономическая зона «Сокол»",
+        ),
+    ],
+)  # fmt: skip
+def test_the_canonical_name(text: str, words: str, name: str) -> None:
+    assert analysis(text).name(words) == name

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from extractor.entities.names import take_apart
+from functools import cache
+
+from extractor import lexicon
+from extractor.entities.names import all_alike, take_apart
+from extractor.mentions.heads import head_nouns
 
 
 def body_name(seen: list[str]) -> str:
-    """The longest name that is no acronym; a name with a legal form or quotation marks before one without."""
+    """The longest name that is no acronym; «АО «Заря»» before «компания «Заря»»."""
     parts = {name: take_apart(name) for name in seen}
     spelled = [name for name in seen if not parts[name].acronym] or seen
-    return max(spelled, key=lambda name: (len(parts[name].words), len(name), -seen.index(name)))
+    best = max(spelled, key=lambda name: (len(parts[name].words), len(name), -seen.index(name)))
+    if parts[best].form or _is_group(parts[best].head):
+        return best
+    registered = [
+        name for name in seen if _is_company(parts[name].form) and all_alike(parts[name].core, parts[best].core)
+    ]
+    return registered[0] if registered else best
+
+
+def _is_group(head: str) -> bool:
+    """«зона», «кластер»: the firm that runs it has its name."""
+    return head_nouns()[head][1] if head in head_nouns() else False
+
+
+@cache
+def _companies() -> frozenset[str]:
+    return frozenset(row["name"] for row in lexicon.rows("legal_forms") if "общество" in row["full"])
+
+
+def _is_company(form: str) -> bool:
+    return form in _companies()

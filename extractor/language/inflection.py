@@ -48,7 +48,11 @@ def normalize(tokens: Sequence[Token], head: int = -1) -> str:
         core = core[1:]
     words = {token.i: token.text for token in kept}
     noun = next((token for token in core if token.i == head), None) or _first_noun(core)
-    if noun is not None and not _is_acronym(noun.text):
+    if noun is not None and _is_acronym(noun.text):
+        for token in core[: core.index(noun)]:
+            if token.pos in _AGREEING or token.lemma.endswith(("ский", "цкий")):
+                words[token.i] = inflect(token, "Nom", token.number, _gender_before(token, noun.text))
+    elif noun is not None:
         words[noun.i] = _nominative_noun(noun)
         for token in core[: core.index(noun)]:
             if _may_agree(token, noun):
@@ -91,6 +95,11 @@ def _nominative_noun(noun: Token) -> str:
     if noun.gender == "Fem" and noun.case in ("Gen", "Dat", "Acc", "Ins", "Loc"):
         return inflect(noun, "Nom", noun.number)
     return noun.text
+
+
+def _gender_before(token: Token, acronym: str) -> str:
+    """«Красноярского УФАС» → Красноярское: the case ending does not tell, управление and учреждение are neuter."""
+    return "Neut" if acronym.startswith("У") and token.gender != "Fem" else token.gender
 
 
 def _is_acronym(text: str) -> bool:

@@ -23,15 +23,16 @@ from extractor.mentions.heads import (
     label_of,
     legal_forms,
     no_organizations,
+    only_kind,
+    plants,
     role_nouns,
+    unnumbered,
 )  # fmt: skip
 from extractor.mentions.known_bodies import with_country
 from extractor.mentions.phrases import adjectives_before, is_adjective, may_be, noun_after
 from extractor.mentions.places import levels
 from extractor.mentions.scene import Scene, Span
 from extractor.model import Token
-
-_FIRM_KINDS = frozenset({"предприятие", "общество", "фирма", "организация"})
 
 
 def named(scene: Scene, head: Head) -> Span | None:
@@ -55,7 +56,7 @@ def tells_kind(scene: Scene, i: int) -> bool:
     """«компания | ООО «Заря»»: a firm's noun right before a legal form only says what follows."""
     if i + 1 >= scene.stop[i] or scene.tokens[i + 1].text not in legal_forms():
         return False
-    return scene.tokens[i].lemma in _FIRM_KINDS or scene.tokens[i].lemma.endswith("компания")
+    return only_kind(scene.tokens[i].lemma)
 
 
 def _mere_company(scene: Scene, head: Head, first: int, last: int) -> bool:
@@ -70,9 +71,13 @@ def _mere_company(scene: Scene, head: Head, first: int, last: int) -> bool:
 
 def _start(scene: Scene, head: Head) -> int:
     """Where the adjectives of the name begin."""
-    if head.kind == "form":
-        return earlier_forms(scene, head.at)
     tokens = scene.tokens
+    if head.kind == "form":
+        before = head.at - 1
+        plant = unnumbered(tokens[head.at].text) in plants()
+        if plant and before >= scene.begin[head.at] and _is_local(tokens[before]):
+            return before
+        return earlier_forms(scene, head.at)
     start = adjectives_before(tokens, head.at, scene.begin[head.at])
     capitals = [i for i in range(start, head.at) if tokens[i].text[:1].isupper() and _may_open(scene, i, head)]
     if capitals:
@@ -82,6 +87,11 @@ def _start(scene: Scene, head: Head) -> int:
         while first > start and is_adjective(tokens[first - 1]) and _specific(tokens[first - 1], head):
             first -= 1
     return earlier_forms(scene, first)
+
+
+def _is_local(token: Token) -> bool:
+    """«Красноярская», «Улан-Удэнской»: an adjective of a place."""
+    return token.text[:1].isupper() and (is_adjective(token) or token.lemma.endswith(("ский", "цкий")))
 
 
 def _may_open(scene: Scene, i: int, head: Head) -> bool:
@@ -379,7 +389,7 @@ def _is_name(scene: Scene, head: Head, first: int, last: int) -> bool:
     if head.group and capital is False and first < head.at and tokens[first].text[:1].isupper() and last > head.at + 1:
         capital = not plural
     if head.kind == "form":
-        return bool(after)
+        return bool(after) or first < head.at
     if head.kind in AUTHORITIES:
         return not plural and (bool(after) or capital)
     if plural and not (capital and first < head.at) and not (proper and tokens[head.at + 1].text in '«"“'):

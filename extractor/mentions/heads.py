@@ -51,6 +51,7 @@ def legal_forms() -> frozenset[str]:
     return lexicon.words("legal_forms")
 
 
+_PLANT_NOUNS = ("станция", "централь", "завод", "комбинат", "управление")
 _GROUP_FORMS = frozenset({"ОЭЗ", "ТОСЭР", "ТОР", "СЭЗ", "ИНТЦ", "СПВ", "ИТЦ"})
 
 
@@ -62,9 +63,31 @@ def head_noun(token: Token) -> Head | None:
             return Head(token.i, *found)
     if token.text in _GROUP_FORMS:
         return Head(token.i, "form", True)
-    if token.text in legal_forms():
+    if token.text in legal_forms() or unnumbered(token.text) in plants():
         return Head(token.i, "form")
     return None
+
+
+_FIRM_KINDS = frozenset({"предприятие", "общество", "фирма", "организация"})
+
+
+def only_kind(lemma: str) -> bool:
+    """Whether a noun before a firm's name only says that it is one: «компания», «фирма»."""
+    return lemma in _FIRM_KINDS or lemma.endswith("компания")
+
+
+def unnumbered(text: str) -> str:
+    """«ТЭЦ-2» → ТЭЦ."""
+    word, dash, number = text.partition("-")
+    return word if dash and number.isdigit() else text
+
+
+@cache
+def plants() -> frozenset[str]:
+    """Forms that an adjective of a place makes a name: «Красноярская ГЭС», «Омское УФАС»."""
+    return frozenset(
+        row["name"] for row in lexicon.rows("legal_forms") if any(noun in row["full"] for noun in _PLANT_NOUNS)
+    )
 
 
 def label_of(head: Head) -> MentionLabel:

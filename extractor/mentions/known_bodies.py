@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from extractor.mentions.gazetteer import Body, known_bodies
+from extractor.mentions.gazetteer import Body, known_bodies, normals
 from extractor.mentions.phrases import is_adjective
 from extractor.mentions.scene import Scene, Span
+from extractor.model import Token
 
 
 def known_body(scene: Scene, i: int) -> Span | None:
@@ -26,6 +27,13 @@ def known_body(scene: Scene, i: int) -> Span | None:
     if body.residence and _is_ground(scene, i, last):
         return None
     return Span(body.kind, i, with_country(scene, last), rule="known")
+
+
+def known_name(token: Token) -> str:
+    """The nominative of a known one-word name: «Росимущества» → Росимущество; empty where no name of the list fits."""
+    hit = known_bodies().find([token], 0, 1)
+    names = (hit[1].name, *hit[1].short) if hit is not None else ()
+    return next((name for name in names if " " not in name and normals(name) & normals(token.text)), "")
 
 
 def _is_acronym_only(word: str, body: Body) -> bool:

@@ -10,7 +10,7 @@ from extractor.language.morphology import known
 from extractor.lexicon.geography import fold
 from extractor.mentions.body_names import dependents_end, earlier_forms, tells_kind
 from extractor.mentions.gazetteer import normals
-from extractor.mentions.heads import head_noun, label_of, no_organizations, role_nouns
+from extractor.mentions.heads import head_noun, label_of, no_organizations, plants, role_nouns, unnumbered
 from extractor.mentions.known_bodies import is_place, with_country
 from extractor.mentions.phrases import is_adjective, is_noun
 from extractor.mentions.places import is_model_of_a_thing
@@ -154,7 +154,8 @@ def _debris(scene: Scene, first: int, last: int) -> bool:
 def is_thing(scene: Scene, first: int, last: int) -> bool:
     """«СМИ», «Союз ТМА-12»: an acronym of things, a model of a machine."""
     token = scene.tokens[last - 1]
-    return scene.tokens[first].text in no_organizations() or (last - first > 1 and is_model_of_a_thing(token.text))
+    model = last - first > 1 and is_model_of_a_thing(token.text) and unnumbered(token.text) not in plants()
+    return model or scene.tokens[first].text in no_organizations()
 
 
 _NO_BODY = (is_titled, _common_word, is_place, _share, _debris, is_thing)

@@ -7,6 +7,7 @@ from typing import Any
 
 from extractor.language.inflection import normalize
 from extractor.mentions import echoes, nouns, organizations, persons, places, quoted
+from extractor.mentions.known_bodies import known_name
 from extractor.mentions.scene import Scene, Span
 from extractor.mentions.words import mention
 from extractor.model import Mention, MentionLabel, Reading
@@ -106,4 +107,5 @@ def _mention(scene: Scene, span: Span) -> Mention:
     if span.label == "place":
         name = span.name or places.normal_form(list(tokens))
         return mention(reading, "place", span.first, span.last, name=name)
-    return mention(reading, span.label, span.first, span.last, name=normalize(tokens, span.head))
+    name = known_name(tokens[0]) if span.size == 1 and span.rule == "known" else ""
+    return mention(reading, span.label, span.first, span.last, name=name or normalize(tokens, span.head))
