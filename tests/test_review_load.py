@@ -178,7 +178,7 @@ def test_a_killed_server_loses_at_most_the_save_in_flight(tmp_path: Path) -> Non
 # Ten thousand articles
 
 
-def many(path: Path, articles: int = 10_000, facts_each: int = 20) -> str:
+def many(path: Path, articles: int = 10_000, facts_each: int = 12) -> str:
     """A large database, written with SQL; the first article has 100 facts. Returns that article's name."""
     sentence = "Завод «Заря» в посёлке выпустил продукцию на {0} млн рублей, сообщил директор Пётр Лунин. "
     connection = connect(path)
