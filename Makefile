@@ -8,7 +8,7 @@ WORKERS ?= 1
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: extract test serve train evaluate bench lint clean
+.PHONY: extract test serve train train-base evaluate bench lint clean
 
 extract: $(READY)
 	$(BIN)/extractor extract $(CORPUS) --db $(DB) --workers $(WORKERS)
@@ -25,6 +25,9 @@ serve: $(READY)
 
 train: $(READY)
 	$(BIN)/extractor train
+
+train-base: $(READY)
+	$(BIN)/python -m extractor.training.base
 
 evaluate: $(READY)
 	$(BIN)/extractor evaluate

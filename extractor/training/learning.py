@@ -63,11 +63,12 @@ def learn_scorer(parts: Trained, train: Sequence[Read], dev: Sequence[Read], say
     if not judged:
         return None
     before = measure(rescored(dev, parts.scorer))["trust"].value
-    after = measure(rescored(dev, scorer.train(judged)))["trust"].value
+    candidate = scorer.train(judged)
+    after = measure(rescored(dev, candidate))["trust"].value
     say(f"факты: {len(judged)} оценок людей, точность уверенности на отложенных {before:.4f} → {after:.4f}")
     if after <= before:
         return None
-    return scorer.train([*judged, *(one for read in dev for one in read.judged)])
+    return candidate
 
 
 def _has_names(read: Read) -> bool:

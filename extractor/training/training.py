@@ -11,7 +11,6 @@ from time import perf_counter
 from typing import Any
 
 from extractor import trained
-from extractor.errors import TrainingError
 from extractor.facts.scoring import Scorer
 from extractor.language.network import network, read_weights, write_weights
 from extractor.settings import PACKAGED, champion, program_version
@@ -25,6 +24,13 @@ from extractor.training.machine import Machine, Measures, Read, measure, rescore
 from extractor.training.sets import Sets
 from extractor.training.tagger import Recipe
 
+_REFUSED = Verdict(
+    False,
+    (
+        "модель не стала лучше исходной ни на одном шаге (лучший шаг — 0): в разметке нет того, чего программа ещё не "
+        "знает; исправьте больше документов и повторите",
+    ),
+)
 _SHARES = (0.25, 0.5, 1.0)  # of the training documents, for the learning curve
 
 
@@ -56,7 +62,7 @@ class Outcome:
 def train(options: Options, say: Say) -> Outcome:
     """Trains a candidate, compares it with the champion, promotes it where it is better.
 
-    Raises TrainingError where there is nothing to learn from or nothing was learnt.
+    Raises TrainingError where there is nothing to learn from.
     """
     started = perf_counter()
     documents, left_out = read_folder(options.annotations, options.corpus, options.db)
@@ -80,7 +86,9 @@ def _train(folder: Path, split: Sets, options: Options, say: Say, started: float
     old, new = Machine(current).read(judges), machine.read(judges)
     tested = len(split.dev)
     before, after = measure(old[tested:]), measure(new[tested:])
-    verdict = gate.decide(before, after, _corrected([*split.train, *split.dev]), names=learning.epoch > 0)
+    verdict = _REFUSED
+    if learning.anything:
+        verdict = gate.decide(before, after, _corrected([*split.train, *split.dev]), names=learning.epoch > 0)
     points = _curve(split, current, options, say) if options.curve else []
     proposed = proposals.propose(machine.read(split.train))
     proposals.write(folder / "lexicon_proposals.tsv", proposed)
@@ -102,13 +110,18 @@ class Learning:
     epoch: int  # the best of the names model; 0: the names of the champion stay
     losses: tuple[float, ...]
     scored: bool  # whether there is a new scorer
+    added: bool  # whether people accepted names that the champion does not know
+
+    @property
+    def anything(self) -> bool:
+        """Whether the candidate is another model than the champion."""
+        return self.epoch > 0 or self.scored or self.added
 
 
 def learn(folder: Path, split: Sets, current: Trained, options: Options, say: Say) -> Learning:
     """Writes the parts of a candidate into its folder. What cannot be bettered is the champion's.
 
     Names always start from the model that comes with the program: training on top of training drifts away from it.
-    Raises TrainingError where nothing was learnt at all.
     """
     base = _base()
     start = read_weights(base.weights) if base.weights else network().names
@@ -129,12 +142,7 @@ def learn(folder: Path, split: Sets, current: Trained, options: Options, say: Sa
     learnt = learn_scorer(current, candidate.read(split.train), candidate.read(split.dev), say)
     if learnt or current.scorer:
         trained.write_scorer(folder / SCORER, learnt or current.scorer or Scorer({}, {}))
-    if not names.epoch and learnt is None and not _new_names(accepted, current):
-        raise TrainingError(
-            "модель не стала лучше исходной ни на одном шаге (лучший шаг — 0): в разметке нет того, чего программа "
-            "ещё не знает. Исправьте больше документов и повторите"
-        )
-    return Learning(names.epoch, names.losses, learnt is not None)
+    return Learning(names.epoch, names.losses, learnt is not None, _new_names(accepted, current))
 
 
 def _better_names(old: Sequence[Read], new: Sequence[Read], say: Say) -> bool:
