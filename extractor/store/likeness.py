@@ -29,6 +29,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _NAME = re.compile(r"(?<=[^.!?…:;\s] |.«|.\()[А-ЯЁA-Z][\w-]+")  # a capital in the middle of a sentence, or quoted
 _DATE = re.compile(r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LONGEST_TITLE = 200
 _SHORT = 80  # a line of only a date, a time and a place is not longer
 _LEAD = re.compile(r"[^\n–—]{0,80}?\d{4}\s?(?:года|г\.)?[^\n–—\w]{0,3}(?:[/(][^)/\n]{1,40}[/)])?[\s.]*[–—.]\s")
 
@@ -93,7 +94,7 @@ def read(text: str) -> Words:
     values = _values()
     numbers = Counter(values.get(word, word) for word in words if word[0].isdigit() or word in values)
     names = frozenset(_beginning(name) for name in _NAME.findall(body))
-    beginnings = frozenset(word[:size] for word in words for size in range(max(2, len(word) - 4), len(word) + 1))
+    beginnings = frozenset(word[:size] for word in words for size in range(max(1, len(word) - 4), len(word) + 1))
     runs = frozenset(zip(*(words[i:] for i in range(_RUN)), strict=False))
     return Words(runs, numbers, names, beginnings)
 
@@ -146,7 +147,9 @@ def _fold(text: str) -> str:
 
 def _body(text: str) -> str:
     """The text without its title, lines of only a date at its ends, and the date that leads the first paragraph."""
-    lines = [line for line in text.split("\n") if line.strip()][1:]
+    lines = [line for line in text.split("\n") if line.strip()]
+    if lines and len(lines[0]) <= _LONGEST_TITLE:
+        del lines[0]
     kept = [
         line
         for i, line in enumerate(lines)

@@ -80,7 +80,8 @@ def _extract(page: str) -> Any:
     config.set("DEFAULT", "EXTRACTION_TIMEOUT", "0")  # the timeout works by signals, which worker threads lack
     try:
         return trafilatura.bare_extraction(
-            page, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, config=config
+            page, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, config=config,
+            date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except Exception:  # the library trips over some broken pages; their plain words are still there
         return None
