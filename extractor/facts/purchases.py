@@ -21,6 +21,8 @@ _LOANS = lexicon.table("loan_nouns", "type")
 _STAKES = frozenset(("доля", "акция", "пакет", "актив", "компания", "завод", "предприятие", "бизнес", "фирма", "%"))
 
 
+_PURCHASES = frozenset(("покупка", "приобретение"))
+_LEND = frozenset(("предоставить", "предоставлять", "выдать", "открыть", "дать"))
 _SHARES = frozenset(("доля", "акция", "пакет", "%"))
 _ALLOW = frozenset(("одобрить", "разрешить", "согласовать", "удовлетворить"))
 
@@ -46,7 +48,9 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
         return None
     if need == "money" and all(a.person for a in subjects) and not _large(money):
         return None
-    if need == "party" and not others and not (kind == "договоренность" and len(subjects) > 1):
+    priced = bool(money) and kind in _PURCHASES and subjects and not subjects[0].person
+    thing = _stake(context, verb, sentence) if priced else None
+    if need == "party" and not others and thing is None and not (kind == "договоренность" and len(subjects) > 1):
         context.near("deal by a verb", verb.i, verb.i + 1, "не названа вторая сторона")
         return None
     deal = Deal(
@@ -57,7 +61,8 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
         sentence,
         f"verb of deal: {verb.lemma}",
     )
-    if need in {"money", "loan"} and len({a.key for a in (*subjects, *others)}) < 2:
+    alone = len({a.key for a in (*subjects, *others)}) < 2
+    if alone and (need == "money" or (need == "loan" and not _one_loan(verb, loan, money, subjects))):
         context.near("deal by a verb", verb.i, verb.i + 1, "не названа вторая сторона")
         return None
     if kind == "договоренность":
@@ -70,13 +75,29 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
     deal.subject = (
         subject_of(context, verb.i + 1, sentence)
         if need != "party" or kind == "договоренность"
-        else _object(context, verb, sentence)
+        else thing or _object(context, verb, sentence)
     )
     told = "actual" if kind == "договоренность" else modality(context, verb.i)  # «договорились» is done, its aim is not
     deal.status, deal.modality = ("planned", "planned") if told == "planned" else ("signed", told)
     add_circumstances(context, deal, sentence, verb.i)
     deal.evidence.append(sentence)
     return deal
+
+
+def _one_loan(verb: Token, loan: Token | None, money: tuple[Slot, ...], subjects: list[Actor]) -> bool:
+    """«банк открыл инвестору кредитную линию на 13 млрд рублей»: one loan of a body, whose other side has no name."""
+    lends = verb.lemma in _LEND and loan is not None and loan.number == "Sing"
+    return lends and bool(money) and any(not a.person for a in subjects)
+
+
+def _stake(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
+    """«купил завод бамперов», «приобрёл 75 % акций …»: a firm, works or stake as the object, the seller unnamed."""
+    for token in context.words(verb.i + 1, min(verb.i + 8, sentence.last)):
+        if token.pos == "ADP" or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
+            return None
+        if token.lemma in _STAKES and token.i > verb.i + 1 - (token.pos == "NOUN"):
+            return _object(context, verb, sentence) or case_phrase(context, "subject", verb.i + 1, sentence.last)
+    return None
 
 
 def _subjects(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:

@@ -13,7 +13,7 @@ from extractor.model import Sentence, Token
 _NOUNS = lexicon.words("agreement_nouns")
 _STATUS = lexicon.table("agreement_verbs", "status")
 _COMPLEMENTS = lexicon.words("agreement_complements")
-_ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный"))
+_ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный", "соответствующий"))
 
 
 def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
