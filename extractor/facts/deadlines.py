@@ -39,6 +39,7 @@ _IMPERSONAL_PLANS = frozenset({
     "предстоять", "нужно", "нужный", "надо", "необходимо", "необходимый", "прийтись", "удаться",
 })  # fmt: skip
 _WE = frozenset({"мы", "нам", "нами"})
+_ITEMS = 9  # sentences of a list under an order
 _UNSEEN = "срок есть, но не видно, что поручено"
 _ENDS = frozenset({"»", '"', "-", "–", "—"})
 _BULLETS = (*limits.DASHES, "•", "*", "·")
@@ -55,13 +56,11 @@ def find(context: Context) -> Iterable[Fact]:
 
 @dataclass
 class _Orders:
-    """The last order told: its items follow in the same sentence or in the paragraphs of its list."""
+    """What was told last: items of an order and elided clauses take it over."""
 
     issuer: Slot | None = None
     responsible: Slot | None = None
-    sentence: int = -2
     action: Action | None = None  # of the last deadline
-    is_list: bool = False  # it ends in a colon, and its items stand in paragraphs of their own
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,6 @@ class _Reader:
     def read(self) -> Iterator[Fact]:
         for sentence in self.context.sentences:
             found = self.context.inside(sentence, "date", "duration")
-            self._notice_order(sentence)
             before: Fact | None = None
             for part in statements(self.context, sentence) if found else ():
                 for limit in found:
@@ -283,25 +281,27 @@ class _Reader:
 
     # -- orders and their items -----------------------------------------------------------------------------------
 
-    def _notice_order(self, sentence: Sentence) -> None:
-        tokens = self.context.tokens
+    def _continues(self, clause: Clause) -> bool:
+        """Whether an order stands before in the sentence, or opens the list of which the sentence is an item."""
+        ordinal = clause.sentence.ordinal
+        begins = self.context.tokens[clause.sentence.first]
+        for sentence in reversed(self.context.sentences[max(0, ordinal - _ITEMS) : ordinal + 1]):
+            order = self._order_in(sentence)
+            if order is not None:
+                closing = self.context.tokens[sentence.last - 1]
+                whole = Clause(sentence, sentence.first, sentence.last, clause.limit)
+                self.orders.issuer = self._issuer(whole, order)
+                self.orders.responsible = self._receiver(whole, order, closing)
+                return ordinal - sentence.ordinal <= 1 or closing.text == ":" or begins.text in _BULLETS
+        return False
+
+    def _order_in(self, sentence: Sentence) -> Token | None:
         for token in self.context.words(sentence.first, sentence.last):
             if token.lemma in _ORDERS and is_predicate(token):
                 whole = Clause(sentence, sentence.first, sentence.last, _nowhere(token))
                 if self._is_order(token, whole):
-                    self.orders.issuer = self._issuer(whole, token)
-                    self.orders.responsible = self._receiver(whole, token, tokens[sentence.last - 1])
-                    self.orders.sentence = sentence.ordinal
-                    self.orders.is_list = tokens[sentence.last - 1].text == ":"
-                    return
-
-    def _continues(self, clause: Clause) -> bool:
-        """Whether an order stands before in the sentence, or opens the list of which the sentence is an item."""
-        gap = clause.sentence.ordinal - self.orders.sentence
-        if gap == 0:
-            return True
-        begins = self.context.tokens[clause.sentence.first]
-        return gap == 1 or (self.orders.is_list and gap < 10) or (begins.text in _BULLETS and gap < 10)
+                    return token
+        return None
 
     def _is_order(self, token: Token, clause: Clause) -> bool:
         noun = _ORDERS.get(token.lemma)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from extractor import lexicon
@@ -15,6 +16,7 @@ from extractor.model import Mention, Sentence, Slot
 _KINDS = ("organization", "place", "group")
 _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs"))
 _SOURCES = frozenset({"данные", "слово", "мнение", "оценка", "информация", "прогноз", "сообщение", "версия", "расчет"})
+_OFTEN = 3  # mentions of what an article is about
 _NEAR = 3  # words between a speech verb or «по данным» and the name of the source
 
 
@@ -66,15 +68,36 @@ def _phrase_slot(scene: Scene, phrase: Phrase) -> Slot | None:
 
 
 def headline(context: Context) -> Slot | None:
-    """The first organization, region or group of the title that does not merely speak there."""
+    """What the title is about: its first organization or group, else its place, that does not merely speak there.
+
+    Where it names only a place («В Туле открыли завод»), the body that the article names most often is meant.
+    """
     if not context.sentences:
         return None
     first = context.sentences[0].paragraph
+    titled: list[Mention] = []
     for sentence in context.sentences:
         if sentence.paragraph != first:
             break
-        for mention in _candidates(context, sentence):
-            return entity_slot(context, mention)
+        titled.extend(_candidates(context, sentence))
+    if not titled:
+        return None
+    bare_place = titled[0].label == "place"
+    return entity_slot(context, (_protagonist(context) if bare_place else None) or titled[0])
+
+
+def _protagonist(context: Context) -> Mention | None:
+    """The first mention of the organization or group that is named most often, and at least a few times."""
+    counted: Counter[str] = Counter()
+    firsts: dict[str, Mention] = {}
+    for mention in context.mentions:
+        if mention.label in ("organization", "group") and (entity := context.entity(mention)) is not None:
+            counted[entity.id] += 1
+            if mention.form == "name":
+                firsts.setdefault(entity.id, mention)
+    for found, times in counted.most_common(1):
+        if times >= _OFTEN:
+            return firsts.get(found)
     return None
 
 
