@@ -1,0 +1,180 @@
+"""Who takes part in an event: subjects of its verbs, «с участием …», «встреча с …», lists below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from extractor.facts.context import Context
+from extractor.facts.events import VERBS, small
+from extractor.facts.participants import Actor, actors, doers, stands_for
+from extractor.facts.wording import noun_phrase
+from extractor.mentions.words import mention
+from extractor.model import Sentence, Token
+
+TAKE = frozenset(("принять", "принимать"))
+_APPEARANCES = frozenset(
+    ("выступить", "присутствовать", "сопровождать", "приветствовать", "поприветствовать", "участвовать")
+)
+
+
+def appearing(context: Context, sentence: Sentence) -> list[Actor]:
+    for token in context.words(sentence.first, sentence.last):
+        joins = token.lemma in _APPEARANCES or (token.lemma in TAKE and takes_part(context, token))
+        if token.pos == "VERB" and joins:
+            return [a for a in doers(context, token.i, sentence.first, sentence.last) if a.person]
+        if token.text in {"–", "—", "-"} and any(t.lemma == "участник" for t in context.words(sentence.first, token.i)):
+            return [a for a in actors(context, token.i + 1, sentence.last) if a.person]
+    return []
+
+
+def people_of(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
+    found = [*_beside(context, noun, sentence)]
+    if verb is not None:
+        role = VERBS[verb.lemma]
+        if role in {"part", "hold", "meet", "organize", "visit"} and not (
+            verb.lemma in {"принять", "принимать"} and not takes_part(context, verb)
+        ):
+            found += subjects_of(context, verb, sentence)
+    elif _at_event(context, noun):
+        found += [a for a in _main_subjects(context, noun, sentence) if a.person]
+    found += _accompanied(context, sentence)
+    found += _chairs(context, noun, sentence)
+    found += _bulleted(context, sentence)
+    return distinct(found)
+
+
+def _chairs(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    """«совещание, которое провел X»."""
+    for token in context.words(noun.i + 1, sentence.last):
+        if token.lemma == "который" and token.case in {"Acc", ""}:
+            verb = next(
+                (t for t in context.words(token.i + 1, min(token.i + 8, sentence.last)) if t.pos == "VERB"), None
+            )
+            if verb is not None and VERBS.get(verb.lemma) == "hold":
+                return doers(context, verb.i, token.i, sentence.last)
+    return []
+
+
+def _bulleted(context: Context, sentence: Sentence) -> list[Actor]:
+    """«… с представителями организаций:» and the lines of a list that follow."""
+    if context.tokens[sentence.last - 1].text != ":":
+        return []
+    found: list[Actor] = []
+    for following in context.sentences[sentence.ordinal + 1 : sentence.ordinal + 20]:
+        if context.tokens[following.first].text[0].isalnum() or context.tokens[following.first].text in {
+            "«",
+            '"',
+            "📌",
+        }:
+            break
+        found += actors(context, following.first, following.last)[:1]
+    return found
+
+
+def _at_event(context: Context, noun: Token) -> bool:
+    """«на встрече», «на рабочем совещании», «в ходе визита»: whoever does something there takes part."""
+    i = noun.i - 1
+    while i > 0 and context.tokens[i].pos == "ADJ":
+        i -= 1
+    before = context.tokens[i]
+    return before.lower in {"на", "во"} or before.lemma in {"ход", "время", "рамка"}
+
+
+def _main_subjects(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    verb = next((t for t in context.ancestors(noun.i) if t.feats.get("VerbForm") == "Fin"), None)
+    return doers(context, verb.i, sentence.first, sentence.last) if verb is not None else []
+
+
+def takes_part(context: Context, verb: Token) -> bool:
+    return any(t.lemma == "участие" for t in context.words(max(0, verb.i - 4), min(verb.i + 5, len(context.tokens))))
+
+
+def subjects_of(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    """Who takes part: the subjects of the verb, and a delegation without a name."""
+    return doers(context, verb.i, sentence.first, sentence.last) or _delegation(context, verb, sentence)
+
+
+def _delegation(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    """«делегация провинции Хэнань»: the words themselves are the participant."""
+    for token in context.words(sentence.first, verb.i):
+        if token.lemma in {"делегация", "бизнес-делегация"} and token.case == "Nom":
+            first = token.i - (token.i > sentence.first and context.tokens[token.i - 1].pos == "ADJ")
+            last = noun_phrase(context, token.i, verb.i)
+            words = mention(context.reading, "organization", first, last, name=small(context.text(first, last)))
+            return [Actor(words, words.name, "", False)]
+    return []
+
+
+def _beside(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    """«встреча с X», «встреча X и Y», «переговоры между X и Y», «с участием X», «под председательством X»."""
+    i = noun.i + 1
+    found: list[Actor] = []
+    if i < sentence.last and context.tokens[i].lower in {"между", "с", "со"}:
+        found += _phrase_actors(context, i + 1, sentence.last)
+    elif noun.lemma in {
+        "встреча",
+        "переговоры",
+        "визит",
+        "поездка",
+        "беседа",
+        "консультация",
+        "посещение",
+        "бизнес-миссия",
+    }:
+        found += [a for a in _phrase_actors(context, i, sentence.last) if a.person or noun.lemma in {"переговоры"}]
+        stop = found[-1].last if found else i
+        if stop < sentence.last and context.tokens[stop].lower in {"с", "со"}:
+            found += _phrase_actors(context, stop + 1, sentence.last)
+    return found
+
+
+def _accompanied(context: Context, sentence: Sentence) -> list[Actor]:
+    """«с участием X», «под председательством X», «совместно с X», «в сопровождении X»."""
+    found: list[Actor] = []
+    for token in context.words(sentence.first, sentence.last):
+        before = context.tokens[token.i - 1].lower if token.i > sentence.first else ""
+        cue = (
+            (token.lemma == "участие" and before in {"с", "при"})
+            or (token.lemma in {"председательство", "руководство"} and before == "под")
+            or (token.lemma == "сопровождение" and before == "в")
+            or (token.lower in {"с", "со"} and before in {"совместно", "вместе", "главе"})
+        )
+        if cue:
+            found += _phrase_actors(context, token.i + 1, sentence.last)
+    return found
+
+
+def people_with(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    for i in range(verb.i + 1, min(verb.i + 20, sentence.last)):
+        if context.tokens[i].lower in {"с", "со"}:
+            return _phrase_actors(context, i + 1, sentence.last)
+    return []
+
+
+def _phrase_actors(context: Context, first: int, last: int) -> list[Actor]:
+    """The actors of a list that begins at token first: up to a finite verb, a full stop or a subordinate clause."""
+    stop = first
+    while stop < last:
+        token = context.tokens[stop]
+        if token.text in {".", ";", ":", "–", "—", "!"} and context.at(stop, "person", "organization") is None:
+            break
+        if (token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"}) or token.lemma in {
+            "который",
+            "где",
+        }:
+            break
+        if (
+            token.pos == "ADP"
+            and token.lower in {"в", "во", "по", "о", "об", "на", "под", "при", "к"}
+            and not context.at(stop, "position", "organization", "person")
+        ):
+            break
+        stop += 1
+    return [a for a in actors(context, first, stop) if stands_for(context, a.mention)]
+
+
+def distinct(found: Iterable[Actor]) -> list[Actor]:
+    kept: dict[str, Actor] = {}
+    for one in found:
+        kept.setdefault(one.key, one)
+    return list(kept.values())

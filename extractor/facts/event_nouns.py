@@ -1,0 +1,213 @@
+"""Events told by a noun: «состоялось совещание», «на форуме «Чистая вода»», «заседание коллегии министерства»."""
+
+from __future__ import annotations
+
+from extractor import lexicon
+from extractor.facts.attendance import people_of
+from extractor.facts.context import Context
+from extractor.facts.events import NOUNS, VERBS, Event, date_of, place_of, small
+from extractor.facts.modality import modality
+from extractor.facts.participants import actor, actors
+from extractor.facts.wording import case_phrase, noun_phrase, quoted, within_speech
+from extractor.language.inflection import nominative as in_nominative
+from extractor.model import Sentence, Slot, Token
+
+_BODIES = lexicon.table("session_bodies", "transparent")
+_PLURAL = frozenset(("переговоры", "слушание", "консультация"))
+_PLAIN_ADJECTIVES = frozenset(
+    ("рабочий", "выездной", "деловой", "официальный", "международный", "торжественный", "круглый", "оперативный")
+)
+_PARTS = frozenset(("участник", "участница", "ход", "итог", "завершение", "начало", "рамка", "часть", "тема", "гость"))
+_TOPIC_WORDS = frozenset(("посвятить", "посвященный", "посвящать"))
+
+
+def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
+    group = NOUNS[noun.lemma]
+    if within_speech(context, noun.i) or _inside_name(context, noun):
+        return None
+    following = context.tokens[noun.i + 1].lemma if noun.i + 1 < sentence.last else ""
+    if following in {"подписание", "вручение", "награждение"}:
+        return None
+    if noun.lemma == "коллегия" and not _sits(context, noun):
+        return None
+    if noun.lemma == "стол" and context.tokens[noun.i - 1].lemma != "круглый":
+        return None
+    title = _title(context, noun, sentence) if group == "forum" or group == "session" else None
+    if noun.number == "Plur" and noun.lemma not in _PLURAL and title is None:
+        return None
+    first = _modifiers(context, noun, sentence.first)
+    name = in_nominative(context.words(first, noun.i + 1))
+    verb = _verb(context, noun, sentence)
+    event = Event(
+        group, noun.lemma, first, noun.i + 1, context.words_slot("type", first, noun.i + 1, small(name)), sentence
+    )
+    event.title = title
+    event.organizer = _organizer(context, noun, sentence)
+    event.topic = _topic(context, noun, sentence)
+    event.modality = _modality(context, noun, verb)
+    event.definite = event.group == "anaphor" or (event.title is None and event.organizer is None)
+    if not _points_back(context, noun, sentence):
+        event.date = date_of(context, sentence, noun, event)
+        event.place = place_of(context, sentence, noun, verb, event.topic)
+    if any(t.lemma == "организатор" for t in context.words(sentence.first, noun.i)):
+        hosts = [a for a in actors(context, noun.i + 1, sentence.last) if not a.person]
+        event.organizer = event.organizer or (hosts[0].slot("organizer") if hosts else None)
+    else:
+        people = people_of(context, noun, verb, sentence)
+        hosts = [a for a in people if not a.person] if verb is not None and _hosted(noun, verb) else []
+        if hosts and event.organizer is None:
+            event.organizer = hosts[0].slot("organizer")
+        event.add(a for a in people if a not in hosts)
+    event.evidence.append(sentence)
+    return event
+
+
+def _sits(context: Context, noun: Token) -> bool:
+    """«на коллегии министерства», «коллегия прошла»: the session, not the body («заседание коллегии»)."""
+    before = context.tokens[noun.i - 1].lower if noun.i else ""
+    head = context.tokens[noun.head]
+    return before == "на" or (noun.dep == "nsubj" and VERBS.get(head.lemma) == "happen")
+
+
+def _hosted(noun: Token, verb: Token) -> bool:
+    """Whether the bodies that «провели» or «организовали» an event are its hosts rather than two sides of talks."""
+    role = VERBS[verb.lemma]
+    return role == "organize" or (role == "hold" and noun.lemma not in {"встреча", "переговоры", "консультация"})
+
+
+def _inside_name(context: Context, noun: Token) -> bool:
+    """Whether the noun is a part of a body's name («Фонд «Форум»») or of an office."""
+    named = context.at(noun.i, "organization", "group", "act")
+    if named is None or (named.form == "noun" and context.entity(named) is None):
+        return False
+    return not _titled(context, noun)
+
+
+def _titled(context: Context, noun: Token) -> bool:
+    """A name finder may take «Форум труда» for a body; an event that begins the name is an event."""
+    named = context.at(noun.i, "organization", "group", "act")
+    if named is None or named.label == "act":
+        return False
+    if NOUNS[noun.lemma] != "forum":
+        return noun.i == named.first  # «коллегия министерства», not «Законодательное собрание»
+    before = context.words(named.first, noun.i)
+    return all(t.pos in {"ADJ", "NUM"} or not t.text.isalpha() or t.text.isupper() for t in before)
+
+
+def _modifiers(context: Context, noun: Token, first: int) -> int:
+    """First token of the adjectives that belong to the kind of event («рабочая встреча»)."""
+    i = noun.i
+    while i > first:
+        token = context.tokens[i - 1]
+        if token.pos != "ADJ" or token.lemma not in _PLAIN_ADJECTIVES or token.case != noun.case:
+            break
+        i -= 1
+    return i
+
+
+def _verb(context: Context, noun: Token, sentence: Sentence) -> Token | None:
+    """The verb that says what happened at or with the event: the nearest known one above it, or beside it."""
+    for token in context.ancestors(noun.i):
+        if token.pos == "VERB" and token.lemma in VERBS:
+            return token
+    near = [t for t in context.words(sentence.first, sentence.last) if t.pos == "VERB" and t.lemma in VERBS]
+    near = [t for t in near if abs(t.i - noun.i) < 12]
+    return min(near, key=lambda t: abs(t.i - noun.i), default=None)
+
+
+def _modality(context: Context, noun: Token, verb: Token | None) -> str:
+    for parent in context.ancestors(noun.i):
+        if parent.lemma in {"отменить", "отмена", "отменять", "сорвать"}:
+            return "denied"
+        if parent.pos == "VERB":
+            break
+    return modality(context, verb.i if verb is not None else noun.i)
+
+
+def _title(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """«Форум «Чистая вода»», «Форум будущих технологий», «выставка Kazan Expo», «саммит БРИКС»."""
+    session = NOUNS[noun.lemma] == "session"
+    for i in range(noun.i + 1, noun.i + 2 if session else min(noun.i + 6, sentence.last)):
+        body = context.at(i, "organization", "group")
+        span = quoted(context, i) if i < sentence.last else None
+        if span is not None and (body is None or body.first <= noun.i or body.first >= i):
+            first, last = span
+            return context.words_slot("title", first, last)
+        if context.tokens[i].text in {",", ".", ":", ";"} or context.tokens[i].pos in {"VERB", "ADP"}:
+            break
+    if session:
+        return None
+    following = context.tokens[noun.i + 1] if noun.i + 1 < sentence.last else None
+    if following is not None and following.text[0].isascii() and following.text[0].isupper():
+        last = noun.i + 1
+        while (
+            last < sentence.last and context.tokens[last].text[0].isascii() and context.tokens[last].text[0].isalnum()
+        ):
+            last += 1
+        return context.words_slot("title", noun.i + 1, last)
+    return _proper(context, noun, sentence)
+
+
+def _proper(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """A name without quotes: «Петербургский международный экономический форум», «Форум будущих технологий»."""
+    first = noun.i
+    while first > sentence.first and context.tokens[first - 1].pos == "ADJ":
+        first -= 1
+    capital = next((i for i in range(first, noun.i + 1) if context.tokens[i].text[0].isupper()), None)
+    if (
+        capital is None
+        or capital == sentence.first
+        or (context.tokens[capital].lemma == "международный" and capital == noun.i - 1)
+    ):
+        return None
+    last = noun.i + 1 if capital < noun.i else noun_phrase(context, noun.i, sentence.last)
+    if last - capital < 2:
+        return None
+    head = context.words(capital, last)
+    return context.words_slot("title", capital, last, in_nominative(head))
+
+
+def _organizer(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """The body in the genitive after the noun: «заседание коллегии министерства», «заседание суда»."""
+    i = noun.i + 1
+    while i < sentence.last and context.tokens[i].pos == "ADJ" and context.tokens[i].case == "Gen":
+        i += 1
+    if i >= sentence.last:
+        return None
+    mention = context.starting(noun.i + 1, "organization", "group") or context.starting(i, "organization", "group")
+    head = context.tokens[i]
+    if mention is None and _BODIES.get(head.lemma) == "yes":
+        for j in range(i + 1, min(i + 4, sentence.last)):
+            mention = context.starting(j, "organization", "group")
+            if mention is not None:
+                break
+    if mention is not None and _BODIES.get(head.lemma) == "yes":
+        inner = (context.starting(j, "organization") for j in range(mention.first + 1, mention.last))
+        mention = next((m for m in inner if m is not None), mention)
+    if mention is not None and NOUNS[noun.lemma] == "session":
+        found = actor(context, mention)
+        if found is not None:
+            return found.slot("organizer")
+    if head.lemma in _BODIES and head.case == "Gen":
+        last = noun_phrase(context, i, sentence.last)
+        return context.words_slot("organizer", noun.i + 1, last, in_nominative(context.words(noun.i + 1, last)))
+    return None
+
+
+def _topic(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """«по вопросам развития», «о поставках», «посвященное строительству», «на тему «…»»."""
+    for i in range(noun.i + 1, min(noun.i + 14, sentence.last)):
+        token = context.tokens[i]
+        if token.lower in {"по", "о", "об"} and i < noun.i + 8:
+            return case_phrase(context, "topic", i + 1, sentence.last)
+        if token.lemma in _TOPIC_WORDS:
+            return case_phrase(context, "topic", i + 1, sentence.last)
+        if token.text in {".", ";", ":"} or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
+            return None
+    return None
+
+
+def _points_back(context: Context, noun: Token, sentence: Sentence) -> bool:
+    """«участники совещания», «в ходе встречи», «итоги форума»: what else the sentence tells is not the event's."""
+    before = context.tokens[noun.i - 1] if noun.i > sentence.first else None
+    return before is not None and before.lemma in _PARTS

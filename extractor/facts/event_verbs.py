@@ -1,0 +1,89 @@
+"""Events told by a verb alone: «X встретился с Y», «X посетил завод», «X принял Y», «X и Y обсудили …»."""
+
+from __future__ import annotations
+
+from extractor.facts.attendance import distinct, people_with, subjects_of, takes_part
+from extractor.facts.context import Context
+from extractor.facts.events import NOUNS, VERBS, Event, date_of, place_of
+from extractor.facts.modality import modality
+from extractor.facts.participants import actors, clause_end, doers, of_case
+from extractor.facts.wording import within_speech
+from extractor.model import Sentence, Slot, Token
+
+
+def by_verb(context: Context, sentence: Sentence, verb: Token) -> Event | None:
+    """«X встретился с Y», «X посетил завод»."""
+    if within_speech(context, verb.i) or verb.feats.get("VerbForm") != "Fin":
+        return None
+    if any(
+        t.lemma in NOUNS and NOUNS[t.lemma] != "anaphor"
+        for t in context.words(verb.i, min(verb.i + 9, sentence.last))
+    ):
+        return None  # the noun tells it
+    subjects = subjects_of(context, verb, sentence)
+    meets = VERBS[verb.lemma] == "meet"
+    if meets:
+        subjects = distinct([*subjects, *people_with(context, verb, sentence)])
+        kind, group = "встреча", "session"
+        if len(subjects) < 1:
+            return None
+    else:
+        kind, group = "визит", "visit"
+        subjects = [s for s in subjects if s.first < verb.i or s.person]
+        if not subjects:
+            return None
+    event = Event(group, kind, verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, kind), sentence)
+    event.date = date_of(context, sentence, verb, event)
+    event.place = place_of(context, sentence, verb, None) if meets else _visited(context, verb, sentence)
+    if not meets and event.place is None:
+        return None
+    event.modality = modality(context, verb.i)
+    event.add(subjects)
+    event.evidence.append(sentence)
+    return event
+
+
+def by_reception(context: Context, sentence: Sentence, verb: Token) -> Event | None:
+    """«X принял Y»: one person receives another."""
+    if within_speech(context, verb.i) or takes_part(context, verb):
+        return None
+    hosts = [a for a in doers(context, verb.i, sentence.first, verb.i) if a.person]
+    guests = [a for a in actors(context, verb.i + 1, clause_end(context, verb.i + 1, sentence.last)) if a.person]
+    guests = [a for a in guests if of_case(context, a.mention, "Acc")]
+    if not hosts or not guests:
+        return None
+    event = Event(
+        "session", "встреча", verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, "встреча"), sentence
+    )
+    event.date = date_of(context, sentence, verb, event)
+    event.place = place_of(context, sentence, verb, None)
+    event.modality = modality(context, verb.i)
+    event.add([*hosts, *guests])
+    event.evidence.append(sentence)
+    return event
+
+
+def by_talk(context: Context, sentence: Sentence, verb: Token) -> Event | None:
+    """«X и Y обсудили …», «X обсудил с Y …» without a word for the meeting: two persons who talk."""
+    if within_speech(context, verb.i) or any(t.lemma in NOUNS for t in context.words(sentence.first, sentence.last)):
+        return None
+    people = [*doers(context, verb.i, sentence.first, sentence.last), *people_with(context, verb, sentence)]
+    people = distinct(a for a in people if a.person)
+    if len(people) < 2:
+        return None
+    slot = context.words_slot("type", verb.i, verb.i + 1, "встреча")
+    event = Event("session", "встреча", verb.i, verb.i + 1, slot, sentence)
+    event.date = date_of(context, sentence, verb, event)
+    event.modality = modality(context, verb.i)
+    event.add(people)
+    event.evidence.append(sentence)
+    return event
+
+
+def _visited(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
+    """The place or body that is visited: the first one after the verb."""
+    for i in range(verb.i + 1, min(verb.i + 12, sentence.last)):
+        mention = context.starting(i, "place", "organization", "group", "person")
+        if mention is not None:
+            return context.slot("place", mention) if mention.label != "person" else None
+    return None

@@ -1,0 +1,111 @@
+"""An event as far as the article has told of it: kind, time, place, people; date and place from the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from extractor import lexicon
+from extractor.facts.context import Context
+from extractor.facts.participants import Actor
+from extractor.model import DateValue, Mention, Sentence, Slot, Token
+
+#: noun of an event → session, forum, visit, opening, or anaphor
+NOUNS = lexicon.table("meeting_nouns", "group")
+#: verb beside an event → what its subject does there
+VERBS = lexicon.table("meeting_verbs", "role")
+
+
+@dataclass(slots=True)
+class Event:
+    """What one mention of an event says, and what mentions put together with it have added."""
+
+    group: str
+    lemma: str
+    first: int
+    last: int
+    type: Slot
+    sentence: Sentence
+    title: Slot | None = None
+    organizer: Slot | None = None
+    date: Slot | None = None
+    place: Slot | None = None
+    topic: Slot | None = None
+    modality: str = "actual"
+    definite: bool = False  # points back: «на встрече», «участники совещания», «мероприятие»
+    people: dict[str, Actor] = field(default_factory=dict)
+    evidence: list[Sentence] = field(default_factory=list)
+
+    def add(self, people: Iterable[Actor]) -> None:
+        for person in people:
+            self.people.setdefault(person.key, person)
+
+
+def small(name: str) -> str:
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def date_of(context: Context, sentence: Sentence, noun: Token, event: Event) -> Slot | None:
+    """The date in the sentence that stands nearest to the event and is not a part of its topic.
+
+    Where the event is only pointed back to, a bare month or year is more often that of something told there.
+    """
+    dates = [
+        (m, m.value) for m in context.inside(sentence, "date")
+        if isinstance(m.value, DateValue) and m.value.iso and m.value.role != "by"
+        and not (event.topic and event.topic.start <= m.start < event.topic.end)
+        and not (event.title and event.title.start <= m.start < event.title.end)
+    ]  # fmt: skip
+    if event.definite and context.tokens[noun.i - 1].lower in {"на", "в", "во"}:
+        dates = [(m, value) for m, value in dates if len(value.iso) >= 10 or m.first < noun.i]
+    if not dates:
+        return None
+    nearest, value = min(dates, key=lambda pair: abs(pair[0].first - noun.i))
+    return Slot("date", value.iso, nearest.start, nearest.end)
+
+
+def place_of(
+    context: Context, sentence: Sentence, noun: Token, verb: Token | None, topic: Slot | None = None
+) -> Slot | None:
+    """The city, region or house in which it took place: «в Казани», «в Доме правительства»."""
+    places = [m for m in context.inside(sentence, "place") if located(context, m)]
+    if topic is not None:
+        places = [m for m in places if not topic.start <= m.start < topic.end]
+    if places:
+        nearest = min(places, key=lambda m: abs(m.first - noun.i))
+        return context.slot("place", nearest)
+    if verb is not None and VERBS[verb.lemma] in {"happen", "hold"}:
+        for mention in context.inside(sentence, "organization"):
+            if located(context, mention) and context.tokens[mention.head].case in {"Loc", ""}:
+                return context.slot("place", mention)
+    return None
+
+
+def located(context: Context, mention: Mention) -> bool:
+    before = context.tokens[mention.first - 1] if mention.first else None
+    while (
+        before is not None
+        and before.i
+        and (before.pos == "ADJ" or before.lemma in {"город", "г", "село", "поселок"} or before.text in {".", "«"})
+    ):
+        before = context.tokens[before.i - 1]
+    return before is not None and before.lower in {"в", "во", "на"}
+
+
+def add_dateline(context: Context, event: Event) -> None:
+    """A line of nothing but date and place near the top tells them of the event that the article begins with."""
+    if event.sentence.paragraph > 4 or event.date is not None:
+        return
+    for sentence in context.sentences[:8]:
+        words = context.words(sentence.first, sentence.last)
+        if len(words) < 16 and not any(t.pos == "VERB" for t in words):
+            dates = [
+                m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and len(m.value.iso) == 10
+            ]
+            if dates and dates[0].first - sentence.first < 3:
+                assert isinstance(dates[0].value, DateValue)
+                event.date = Slot("date", dates[0].value.iso, dates[0].start, dates[0].end)
+                places = context.inside(sentence, "place")
+                if places and event.place is None:
+                    event.place = context.slot("place", places[-1])
+                return
