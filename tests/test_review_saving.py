@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from extractor.errors import AnnotationError, StoreError
 from extractor.review import files
 from extractor.review.annotations import path_of, read, read_unchecked
-from extractor.review.saving import Conflict, Refused, Saved, Wish, save, value_of
+from extractor.review.saving import Conflict, Refused, Saved, Wish, revision, save, value_of
 from extractor.store import connect, decisions, open_store, restoring, transaction
 from tests.reviewing import TEXT, database, extraction, fact_of, facts, quote, span
 
@@ -327,3 +328,41 @@ def test_rows_of_decisions_cannot_be_changed(path: Path, folder: Path) -> None:
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(sql)
     connection.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_people_do_the_files_rebuild_it(path: Path, folder: Path, tmp_path: Path, seed: int) -> None:
+    """Random decisions of three people: the database as it grew equals the one rebuilt from files, and one restored
+    after a run over the same text."""
+    rng = random.Random(seed)
+    people = [
+        {"name": "person", "value": "Пётр Ёжиков"},
+        {"name": "person", "value": "Анна Зимина", **{k: quote("Анна Зимина")[k] for k in ("start", "end")}},
+    ]
+    known = [fact_of(path, "agreement"), fact_of(path, "occupation")]
+    refused = 0
+    for _ in range(25):
+        action = rng.choice(["accept", "reject", "correct", "add", "undo", "note"])
+        slots = [rng.choice(people), {"name": "position", "value": rng.choice(["директор", "мастер", "начальник"])}]
+        fact = rng.choice(known) if action in ("accept", "reject", "correct", "note") else ""
+        if action == "correct" and fact == known[0]:
+            continue
+        connection = connect(path)
+        log = restoring.of_layer(connection, NAME, "")
+        connection.close()
+        wish = {
+            "fact": fact, "kind": "occupation" if action == "add" else "", "reason": "x" if action == "note" else "",
+            "slots": slots if action in ("correct", "add") else (), "revision": revision(log, fact),
+            "evidence": [quote(rng.choice(["Анна Зимина", "Пётр Ёжиков"]))] if action in ("correct", "add") else (),
+        }  # fmt: skip
+        try:
+            saved = do(path, folder, action, author=rng.choice(["olga", "ivan", "vera"]), **wish)
+        except Refused:
+            refused += 1
+            continue
+        if action == "add":
+            known.append(saved.fact)
+    assert refused < 20
+    grown = shown(path)
+    assert shown(rebuilt(tmp_path, folder)) == grown
+    assert shown(database(path, extraction())) == grown
