@@ -52,7 +52,7 @@ def between(context: Context, i: int, stop: int, *labels: str, reach: int = 6, a
         mention = context.starting(i, *(labels or ANYONE))
         if mention is not None:
             person = _described(context, mention, stop) if "person" in (labels or ANYONE) else None
-            return person or mention
+            return person or _named_within(context, mention) or mention
         token = context.tokens[i]
         position = context.starting(i, "position")
         if position is not None:
@@ -62,6 +62,17 @@ def between(context: Context, i: int, stop: int, *labels: str, reach: int = 6, a
         else:
             return None
         steps += 1
+    return None
+
+
+def _named_within(context: Context, mention: Mention) -> Mention | None:
+    """The person named at the end of an office that stands for him: «директора завода | Олега Петрова»."""
+    if mention.label != "person" or mention.form != "noun":
+        return None
+    for i in range(mention.first + 1, mention.last):
+        found = context.starting(i, "person")
+        if found is not None and found.form == "name" and found.last == mention.last:
+            return found
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extractor import lexicon
-from extractor.facts import parties
+from extractor.facts import antecedents, fines, measures_against, parties
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
 from extractor.language.inflection import nominative
@@ -22,9 +22,10 @@ _TOWARDS = {
 }  # fmt: skip
 _CLAIMS = frozenset({"иск", "претензия"})
 #: Verbs with the target in the dative: «выписал заводу штраф».
-_ADDRESSED = frozenset({"выписать", "начислить", "назначить", "вынести", "предъявить"})
+_ADDRESSED = frozenset({"выписать", "начислить", "назначить", "вынести", "предъявить", "выдать", "объявить"})
 _FILING = frozenset({"подать", "подавать", "направить", "предъявить", "предъявлять"})
 _REACH = 12  # words between a verb and its penalty or target
+_NO_REASONS = frozenset({"счет", "счёт", "рубеж", "рубежом", "чего", "которого", "которой", "которых"})
 _REASON = 14  # words of a reason
 _ENDS = frozenset({",", ".", ";", ":", "!", "?", "–", "—", "(", ")"})
 
@@ -47,9 +48,25 @@ def find(context: Context) -> Iterable[Fact]:
             row = _VERBS.get(token.lemma)
             if row is None or token.pos not in ("VERB", "ADJ") or _is_attribute(token):
                 continue
+            if row["frame"] in measures_against.FRAMES:
+                yield from _measure(context, sentence, token, row["frame"])
+                continue
             penalty = _penalty(context, sentence, token, row["frame"], row["type"])
             if penalty is not None:
                 yield from _facts(context, sentence, penalty)
+
+
+def _measure(context: Context, sentence: Sentence, verb: Token, frame: str) -> Iterator[Fact]:
+    """Measures told by a verb and its complement: licences, registers, suspended work, duties to pay."""
+    found = measures_against.find(context, sentence, verb, frame)
+    if found is None:
+        return
+    penalty = _Penalty(verb, found.type, frame, found.at)
+    status = _status(context, penalty)
+    for target in found.targets if status else ():
+        fact = _fact(context, sentence, penalty, target, found.issuer, status)
+        if fact is not None:
+            yield fact
 
 
 def _is_attribute(token: Token) -> bool:
@@ -72,9 +89,14 @@ def _claim(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]:
 
 
 def _penalty(context: Context, sentence: Sentence, verb: Token, frame: str, type_: str) -> _Penalty | None:
+    head = context.tokens[verb.head]
+    if frame == "recover" and verb.feats.get("VerbForm") == "Inf" and head.lemma in _VERBS:
+        return None  # «требует взыскать» is told by «требует»
     if frame in ("fine", "recover", "ban"):
         return _Penalty(verb, type_, frame, verb.i)
     noun = _noun_near(context, sentence, verb)
+    if frame == "pay" and noun >= 0 and context.tokens[noun].case == "Gen":
+        return None  # «получил две минуты штрафа»
     if noun < 0 or (verb.lemma in _FILING) != (context.tokens[noun].lemma in _CLAIMS):
         return None
     return _Penalty(verb, _NOUNS[context.tokens[noun].lemma], frame, noun)
@@ -103,29 +125,15 @@ def _facts(context: Context, sentence: Sentence, penalty: _Penalty) -> Iterator[
     targets, issuer = _sides(context, sentence, penalty)
     if not targets:
         context.near(f"penalty.{penalty.frame}", penalty.cue.i, penalty.noun + 1, "не названо, на кого наложено")
-    for target in targets:
-        fact = _fact(context, sentence, penalty, target, issuer, status)
+    told = [(target, fines.sum_at(context, target, sentence.last)) for target in targets]
+    if told and penalty.frame in ("fine", "impose", "pay"):
+        told += fines.further(context, told[-1][0], sentence.last)
+    elif not told and penalty.frame in ("fine", "pay"):
+        told = fines.listed(context, penalty.cue.i + 1, sentence)
+    for target, amount in told:
+        fact = _fact(context, sentence, penalty, target, issuer, status, amount)
         if fact is not None:
             yield fact
-    if targets and penalty.frame == "fine":
-        yield from _further(context, sentence, penalty, targets[-1], issuer, status)
-
-
-def _further(
-    context: Context, sentence: Sentence, penalty: _Penalty, last: Mention, issuer: Mention | None, status: str
-) -> Iterator[Fact]:
-    """«…, а завод «Луч» – на 7 млн рублей»."""
-    for target in context.inside(sentence, *_SIDES):
-        if target.first < last.last or target.last + 2 >= sentence.last:
-            continue
-        if context.tokens[target.first - 1].lower != "а":
-            continue
-        sign, preposition = context.tokens[target.last], context.tokens[target.last + 1]
-        amount = context.starting(target.last + 2, "quantity")
-        if sign.text in ("–", "—", "-") and preposition.lower == "на" and amount is not None:
-            fact = _fact(context, sentence, penalty, target, issuer, status, amount)
-            if fact is not None:
-                yield fact
 
 
 def _status(context: Context, penalty: _Penalty) -> str:
@@ -133,10 +141,13 @@ def _status(context: Context, penalty: _Penalty) -> str:
     told = modality(context, penalty.cue.i)
     if penalty.frame == "threaten":
         return "planned" if told != "denied" else ""
+    if penalty.frame == "oblige":  # what the duty is about lies ahead, the duty does not
+        return "imposed" if told != "denied" else ""
     if penalty.frame == "lift":  # the verb itself denies
         negated = penalty.cue.i > 0 and context.tokens[penalty.cue.i - 1].lower == "не"
         return "imposed" if told == "planned" or negated else "lifted"
-    if told == "denied":
+    following = [token.lower for token in context.words(penalty.cue.i + 1, penalty.cue.i + 3)]
+    if told == "denied" or following == ["не", "будет"]:
         return ""
     return "planned" if told == "planned" else "imposed"
 
@@ -162,14 +173,49 @@ def _sides(context: Context, sentence: Sentence, penalty: _Penalty) -> tuple[lis
     if penalty.frame == "fine":
         if passive:
             return ([subject] if subject else []), agent
+        meant = _they(context, sentence, verb)
+        if meant:
+            return meant, subject if subject not in meant else _first_subject(context, sentence)
         return _objects(context, verb.i + 1, sentence.last, ("Acc", "Gen")), subject
     targets = _towards(context, sentence, penalty)
+    if passive and subject is None and agent is None:
+        agent = _agent_behind(context, sentence, targets)
     issuer = agent if passive else subject or _subject_after(context, verb, penalty, sentence)
     return [target for target in targets if target is not issuer], issuer
 
 
+def _they(context: Context, sentence: Sentence, verb: Token) -> list[Mention]:
+    """Whom «(признала А и Б виновными и оштрафовала) их» means: the list, or the body, last named in the sentence."""
+    following = context.tokens[verb.i + 1] if verb.i + 1 < sentence.last else verb
+    if following.lower not in ("их", "его", "ее", "её"):
+        return []
+    if following.lower != "их":
+        meant = antecedents.body(context, following)
+        return [meant] if meant is not None else []
+    for mention in context.inside(sentence, "organization", "group"):
+        found = parties.listed(context, mention, verb.i, "organization", "group")
+        if len(found) > 1 and found[-1].last <= verb.i:
+            return found
+    return []
+
+
+def _first_subject(context: Context, sentence: Sentence) -> Mention | None:
+    bodies = context.inside(sentence, "organization")
+    return bodies[0] if bodies and parties.may_stand_in(context, bodies[0], "Nom") else None
+
+
+def _agent_behind(context: Context, sentence: Sentence, targets: Sequence[Mention]) -> Mention | None:
+    """«(штраф наложен на завод) Ростехнадзором»: the instrumental behind the target."""
+    if not targets:
+        return None
+    found = parties.between(context, targets[-1].last, sentence.last, "organization", reach=2, apposed=False)
+    return found if found is not None and "Ins" in parties.cases(context, found) else None
+
+
 def _agent(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
     found = parties.between(context, verb.i + 1, sentence.last, *_SIDES, reach=4, apposed=False)
+    if found is not None and verb.lemma in _ADDRESSED:  # an undeclined name is rather its dative
+        return found if "Ins" in parties.cases(context, found) else None
     return found if found is not None and parties.may_stand_in(context, found, "Ins") else None
 
 
@@ -209,7 +255,7 @@ def _towards(context: Context, sentence: Sentence, penalty: _Penalty) -> list[Me
     """The target behind «на», «против», «в отношении», «с»; a person or body or, of sanctions, a country."""
     tokens = context.tokens
     first = min(penalty.cue.i, penalty.noun)
-    if penalty.frame == "recover":  # «с компании взыскано»
+    if penalty.frame == "recover" or penalty.cue.feats.get("Voice") == "Pass":  # «с компании взыскано», «на А наложен»
         first = max(sentence.first, first - 6)
     for i in range(first, min(sentence.last, max(penalty.cue.i, penalty.noun) + _REACH)):
         cases = _TOWARDS.get(tokens[i].lower)
@@ -224,8 +270,16 @@ def _towards(context: Context, sentence: Sentence, penalty: _Penalty) -> list[Me
         if found and not (found[0].label == "place" and tokens[i].lower == "на" and penalty.type == "штраф"):
             return found
     if penalty.frame == "impose" and penalty.cue.lemma in _ADDRESSED:
-        return _objects(context, penalty.cue.i + 1, sentence.last, ("Dat",))
+        near = _objects(context, penalty.cue.i + 1, sentence.last, ("Dat",))
+        return near or _objects(context, _behind_sum(context, penalty, sentence), sentence.last, ("Dat",))
     return []
+
+
+def _behind_sum(context: Context, penalty: _Penalty, sentence: Sentence) -> int:
+    """Behind «штраф в 200 тысяч рублей», «неустойку в размере 2 млн рублей»."""
+    amount = _money(context, penalty, sentence)
+    near = amount is not None and 0 <= amount.first - penalty.noun <= 4
+    return amount.last if amount is not None and near else penalty.noun + 1
 
 
 def _subject_after(context: Context, verb: Token, penalty: _Penalty, sentence: Sentence) -> Mention | None:
@@ -309,6 +363,22 @@ def _reason(context: Context, penalty: _Penalty, sentence: Sentence) -> Slot | N
         end = i + 1
         while end < min(sentence.last, i + 1 + _REASON) and tokens[end].text not in _ENDS:
             end += 1
-        if end > i + 1 and tokens[i].lower == "за" and tokens[i + 1].lower not in ("счет", "счёт", "рубеж", "рубежом"):
+        if end > i + 1 and tokens[i + 1].lower not in _NO_REASONS:
             return context.words_slot("reason", i + 1, end, nominative(context.words(i + 1, end)))
-    return None
+    return _reason_first(context, penalty, sentence)
+
+
+def _reason_first(context: Context, penalty: _Penalty, sentence: Sentence) -> Slot | None:
+    """«За просрочку (министерство начислило …)»: the noun and its adjectives and genitives at the start."""
+    tokens = context.tokens
+    if tokens[sentence.first].lower not in ("за", "из-за"):
+        return None
+    end = sentence.first + 1
+    if context.starting(end, "date", "duration", "quantity"):
+        return None
+    while end < penalty.cue.i and (tokens[end].pos == "ADJ" or tokens[end].case in ("Acc", "Gen")):
+        end += 1
+    if end == sentence.first + 1:
+        return None
+    words = context.words(sentence.first + 1, end)
+    return context.words_slot("reason", sentence.first + 1, end, nominative(words))
