@@ -23,7 +23,7 @@ from extractor.work import Failure
 from tests import files
 
 COPIES, REPRINTS, BROKEN = 0.08, 0.07, 0.05  # shares of all files
-_LEAST, _MOST = 600, 6000  # characters of an article: a reprint of a shorter one cannot be told for sure
+_LEAST, _MOST = 300, 20_000  # characters of an article: a reprint of a shorter one cannot be told for sure
 _HEADLINE = "Другими словами: новости отрасли"
 _ENDING = "Подготовлено по сообщению для печати."
 
