@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from extractor.facts.context import Context
 from extractor.facts.events import VERBS, small
-from extractor.facts.participants import Actor, actors, doers, stands_for
+from extractor.facts.participants import Actor, actors, clause_end, doers, of_case, stands_for
 from extractor.facts.wording import noun_phrase
 from extractor.mentions.words import mention
 from extractor.model import Sentence, Token
@@ -37,6 +37,9 @@ def people_of(context: Context, noun: Token, verb: Token | None, sentence: Sente
             found += subjects_of(context, verb, sentence)
     elif _at_event(context, noun):
         found += [a for a in _main_subjects(context, noun, sentence) if a.person]
+    if _at_event(context, noun):
+        following = actors(context, noun.i + 1, clause_end(context, noun.i + 1, sentence.last))
+        found += [a for a in following if a.person and of_case(context, a.mention, "Dat")]
     found += _accompanied(context, sentence)
     found += _chairs(context, noun, sentence)
     found += _bulleted(context, sentence)

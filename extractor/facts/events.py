@@ -12,6 +12,7 @@ from extractor.model import DateValue, Mention, Sentence, Slot, Token
 
 #: noun of an event → session, forum, visit, opening, or anaphor
 NOUNS = lexicon.table("meeting_nouns", "group")
+_WIDE = frozenset(("Россия", "РФ", "Российская Федерация"))  # «крупнейшая в России выставка» tells no place
 #: verb beside an event → what its subject does there
 VERBS = lexicon.table("meeting_verbs", "role")
 
@@ -60,6 +61,10 @@ def date_of(context: Context, sentence: Sentence, noun: Token, event: Event) -> 
         dates = [(m, value) for m, value in dates if len(value.iso) >= 10 or m.first < noun.i]
     if not dates:
         return None
+    if event.group in {"session", "visit"}:
+        dates = [(m, value) for m, value in dates if "Q" not in value.iso and "H" not in value.iso]
+    if not dates:
+        return None
     nearest, value = min(dates, key=lambda pair: abs(pair[0].first - noun.i))
     return Slot("date", value.iso, nearest.start, nearest.end)
 
@@ -68,7 +73,7 @@ def place_of(
     context: Context, sentence: Sentence, noun: Token, verb: Token | None, topic: Slot | None = None
 ) -> Slot | None:
     """The city, region or house in which it took place: «в Казани», «в Доме правительства»."""
-    places = [m for m in context.inside(sentence, "place") if located(context, m)]
+    places = [m for m in context.inside(sentence, "place") if located(context, m) and context.name(m) not in _WIDE]
     if topic is not None:
         places = [m for m in places if not topic.start <= m.start < topic.end]
     if places:

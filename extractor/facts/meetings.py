@@ -15,6 +15,8 @@ from extractor.facts.events import NOUNS, VERBS, Event, add_dateline
 from extractor.facts.wording import transcript_start, within_speech
 from extractor.model import Evidence, Fact, Sentence, Slot
 
+_DAY = 10  # characters of a full date
+
 
 def find(context: Context) -> Iterable[Fact]:
     """All meetings of an article."""
@@ -85,9 +87,15 @@ def _alike(known: Event, event: Event) -> bool:
         return _title_key(known.title) == _title_key(event.title)
     if event.group == "anaphor":
         return True
+    if _is_plenary(known) != _is_plenary(event):
+        return False  # a session inside of the forum or the talks
     if known.lemma == event.lemma:
         return True
     return known.group == event.group and (event.definite or known.definite)
+
+
+def _is_plenary(event: Event) -> bool:
+    return str(event.type.value).startswith("пленарн")
 
 
 def _title_key(slot: Slot) -> str:
@@ -127,6 +135,8 @@ def _join(known: Event, event: Event) -> None:
 
 def _fact(context: Context, event: Event) -> Fact | None:
     named = event.people or event.date or (event.place and event.group != "opening")
+    if event.group == "opening" and event.modality == "planned" and not event.people:
+        named = event.date if event.date is not None and len(str(event.date.value)) >= _DAY else None
     if event.group == "forum" and event.title is None:
         named = event.date or event.place
     if not named:
