@@ -40,7 +40,7 @@ def people_of(context: Context, noun: Token, verb: Token | None, sentence: Sente
     if _at_event(context, noun):
         following = actors(context, noun.i + 1, clause_end(context, noun.i + 1, sentence.last))
         found += [a for a in following if a.person and of_case(context, a.mention, "Dat")]
-    found += _accompanied(context, sentence)
+    found += accompanied(context, sentence)
     found += _chairs(context, noun, sentence)
     found += _bulleted(context, sentence)
     return distinct(found)
@@ -131,7 +131,7 @@ def _beside(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
     return found
 
 
-def _accompanied(context: Context, sentence: Sentence) -> list[Actor]:
+def accompanied(context: Context, sentence: Sentence) -> list[Actor]:
     """«с участием X», «под председательством X», «совместно с X», «в сопровождении X»."""
     found: list[Actor] = []
     for token in context.words(sentence.first, sentence.last):

@@ -5,18 +5,15 @@ from __future__ import annotations
 from extractor import lexicon
 from extractor.facts.attendance import people_of
 from extractor.facts.context import Context
-from extractor.facts.events import NOUNS, VERBS, Event, date_of, place_of, small
+from extractor.facts.events import BODIES, NOUNS, VERBS, Event, date_of, place_of, small
 from extractor.facts.modality import modality
 from extractor.facts.participants import actor, actors
 from extractor.facts.wording import case_phrase, noun_phrase, quoted, within_speech
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
 
-_BODIES = lexicon.table("session_bodies", "transparent")
 _PLURAL = frozenset(("переговоры", "слушание", "консультация"))
-_PLAIN_ADJECTIVES = frozenset(
-    ("рабочий", "выездной", "деловой", "официальный", "международный", "торжественный", "круглый", "оперативный", "пленарный")
-)
+_PLAIN_ADJECTIVES = lexicon.words("event_adjectives")
 _PARTS = frozenset(("участник", "участница", "ход", "итог", "завершение", "начало", "рамка", "часть", "тема", "гость"))
 _TOPIC_WORDS = frozenset(("посвятить", "посвященный", "посвящать"))
 
@@ -29,6 +26,8 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
     if following in {"подписание", "вручение", "награждение"}:
         return None
     if noun.lemma == "коллегия" and not _sits(context, noun):
+        return None
+    if group == "opening" and _is_limit(context, noun):
         return None
     if noun.lemma == "стол" and context.tokens[noun.i - 1].lemma != "круглый":
         return None
@@ -60,6 +59,14 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
         event.add(a for a in people if a not in hosts)
     event.evidence.append(sentence)
     return event
+
+
+def _is_limit(context: Context, noun: Token) -> bool:
+    """«до открытия линии», «после открытия завода», «к открытию»: a time, not told itself."""
+    before = context.tokens[noun.i - 1] if noun.i else None
+    while before is not None and before.i and before.pos == "ADJ":
+        before = context.tokens[before.i - 1]
+    return before is not None and before.lower in {"до", "для", "к", "ко", "об", "о", "после", "перед", "с"}
 
 
 def _sits(context: Context, noun: Token) -> bool:
@@ -176,19 +183,19 @@ def _organizer(context: Context, noun: Token, sentence: Sentence) -> Slot | None
         return None
     mention = context.starting(noun.i + 1, "organization", "group") or context.starting(i, "organization", "group")
     head = context.tokens[i]
-    if mention is None and _BODIES.get(head.lemma) == "yes":
+    if mention is None and BODIES.get(head.lemma) == "yes":
         for j in range(i + 1, min(i + 4, sentence.last)):
             mention = context.starting(j, "organization", "group")
             if mention is not None:
                 break
-    if mention is not None and _BODIES.get(head.lemma) == "yes":
+    if mention is not None and BODIES.get(head.lemma) == "yes":
         inner = (context.starting(j, "organization") for j in range(mention.first + 1, mention.last))
         mention = next((m for m in inner if m is not None), mention)
     if mention is not None and NOUNS[noun.lemma] == "session":
         found = actor(context, mention)
         if found is not None:
             return found.slot("organizer")
-    if head.lemma in _BODIES and head.case == "Gen":
+    if head.lemma in BODIES and head.case == "Gen":
         last = noun_phrase(context, i, sentence.last)
         return context.words_slot("organizer", noun.i + 1, last, in_nominative(context.words(noun.i + 1, last)))
     return None

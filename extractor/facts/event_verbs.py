@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from extractor.facts.attendance import distinct, people_with, subjects_of, takes_part
+from itertools import pairwise
+
+from extractor import lexicon
+from extractor.facts.attendance import accompanied, distinct, people_with, subjects_of, takes_part
 from extractor.facts.context import Context
-from extractor.facts.events import NOUNS, VERBS, Event, date_of, place_of
+from extractor.facts.events import BODIES, NOUNS, VERBS, Event, date_of, place_of, small
 from extractor.facts.modality import modality
 from extractor.facts.participants import actors, clause_end, doers, of_case
-from extractor.facts.wording import within_speech
+from extractor.facts.wording import noun_phrase, within_speech
+from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
+
+_ATTENDED = lexicon.table("attended_nouns", "group")
 
 
 def by_verb(context: Context, sentence: Sentence, verb: Token) -> Event | None:
@@ -87,3 +93,56 @@ def _visited(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
         if mention is not None:
             return context.slot("place", mention) if mention.label != "person" else None
     return None
+
+
+def by_participation(context: Context, sentence: Sentence, verb: Token) -> Event | None:
+    """«В запуске линии участвовали X и Y»: an event of its own; «в обсуждении участвовали» points back."""
+    if within_speech(context, verb.i) or verb.number != "Plur" or verb.feats.get("Tense") != "Past":
+        return None
+    noun = _attended(context, sentence, verb)
+    if noun is None or context.at(noun.i, "organization", "group", "act") is not None:
+        return None
+    people = [a for a in doers(context, verb.i, sentence.first, sentence.last) if a.person]
+    if len(people) < 2:
+        return None
+    name = in_nominative(context.words(noun.i, noun.i + 1)).lower()
+    slot = context.words_slot("type", noun.i, noun.i + 1, name)
+    event = Event(_ATTENDED[noun.lemma], noun.lemma, noun.i, noun.i + 1, slot, sentence, definite=True)
+    event.date = date_of(context, sentence, noun, event)
+    event.place = place_of(context, sentence, noun, verb)
+    event.add(people)
+    event.evidence.append(sentence)
+    return event
+
+
+def _attended(context: Context, sentence: Sentence, verb: Token) -> Token | None:
+    """The noun of «в … участвовали», «участие в … приняли»."""
+    words = context.words(max(sentence.first, verb.i - 8), min(verb.i + 8, sentence.last))
+    return next((b for a, b in pairwise(words) if a.lower in {"в", "во"} and b.lemma in _ATTENDED), None)
+
+
+def by_body(context: Context, sentence: Sentence, verb: Token) -> Event | None:
+    """«Рабочая группа по развитию портов собралась под председательством …»: a body that sits."""
+    if within_speech(context, verb.i) or verb.feats.get("VerbForm") != "Fin":
+        return None
+    people = accompanied(context, sentence)
+    subjects = (t for t in context.children.get(verb.i, ()) if t.dep == "nsubj")
+    head = next((t for t in subjects if t.lemma in BODIES and sentence.first <= t.i < sentence.last), None)
+    words = context.words(sentence.first, sentence.last)
+    if head is None or not people or any(t.lemma in NOUNS and t.i != head.i for t in words):
+        return None  # the noun tells it
+    named = context.at(head.i, "organization", "group")
+    slot = context.words_slot("type", head.i, head.i + 1, "заседание")
+    event = Event("session", "заседание", head.i, head.i + 1, slot, sentence)
+    if named is not None and named.form == "name":
+        event.organizer = context.slot("organizer", named)
+    else:
+        first = head.i - (head.i > sentence.first and context.tokens[head.i - 1].pos == "ADJ")
+        last = noun_phrase(context, head.i, verb.i)
+        event.organizer = context.words_slot("organizer", first, last, small(context.text(first, last)))
+    event.date = date_of(context, sentence, verb, event)
+    event.place = place_of(context, sentence, verb, verb)
+    event.modality = modality(context, verb.i)
+    event.add(people)
+    event.evidence.append(sentence)
+    return event

@@ -13,6 +13,8 @@ from extractor.model import DateValue, Mention, Sentence, Slot, Token
 #: noun of an event → session, forum, visit, opening, or anaphor
 NOUNS = lexicon.table("meeting_nouns", "group")
 _WIDE = frozenset(("Россия", "РФ", "Российская Федерация"))  # «крупнейшая в России выставка» tells no place
+#: bodies that hold sessions → whether they stand for the body named after them
+BODIES = lexicon.table("session_bodies", "transparent")
 #: verb beside an event → what its subject does there
 VERBS = lexicon.table("meeting_verbs", "role")
 
@@ -114,3 +116,25 @@ def add_dateline(context: Context, event: Event) -> None:
                 if places and event.place is None:
                     event.place = context.slot("place", places[-1])
                 return
+
+
+def add_from_before(context: Context, event: Event) -> None:
+    """«26 июля в округе дан старт стройке. В церемонии участвовали …»: the day and place of the sentence before."""
+    first = event.evidence[0]
+    if event.group != "opening" or not event.people or not first.ordinal:
+        return
+    before = context.sentences[first.ordinal - 1]
+    if first.paragraph - before.paragraph > 1:
+        before = first
+    for earlier in context.sentences[max(0, before.ordinal - 1) : before.ordinal + 1]:
+        days = [
+            m for m in context.inside(earlier, "date")
+            if isinstance(m.value, DateValue) and len(m.value.iso) == 10 and m.value.role != "by"
+        ]  # fmt: skip
+        if len(days) != 1:
+            continue
+        assert isinstance(days[0].value, DateValue)
+        event.date = event.date or Slot("date", days[0].value.iso, days[0].start, days[0].end)
+        places = [m for m in context.inside(earlier, "place", "group") if located(context, m)]
+        if places and event.place is None:
+            event.place = context.slot("place", places[0])

@@ -5,17 +5,19 @@ First every mention of an event is read by itself (`Event`), then mentions of on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from extractor.facts.attendance import TAKE, appearing
 from extractor.facts.context import Context
 from extractor.facts.event_nouns import by_noun
-from extractor.facts.event_verbs import by_reception, by_talk, by_verb
-from extractor.facts.events import NOUNS, VERBS, Event, add_dateline
+from extractor.facts.event_verbs import by_body, by_participation, by_reception, by_talk, by_verb
+from extractor.facts.events import NOUNS, VERBS, Event, add_dateline, add_from_before
 from extractor.facts.wording import transcript_start, within_speech
 from extractor.model import Evidence, Fact, Sentence, Slot
 
-_DAY = 10  # characters of a full date
+_ATTEND = frozenset(("участвовать", "поучаствовать"))
+_DAY = re.compile(r"-\d\d-\d\d")
 
 
 def find(context: Context) -> Iterable[Fact]:
@@ -33,6 +35,8 @@ def find(context: Context) -> Iterable[Fact]:
             events.append(event)
     if events:
         add_dateline(context, events[0])
+    for event in events:
+        add_from_before(context, event)
     for event in events:
         fact = _fact(context, event)
         if fact is not None:
@@ -55,6 +59,10 @@ def _mentions(context: Context) -> Iterator[Event]:
                 event = by_reception(context, sentence, token)
             elif token.lemma in {"обсудить", "обсуждать"} and token.pos == "VERB":
                 event = by_talk(context, sentence, token)
+            elif token.lemma == "собраться" and token.pos == "VERB":
+                event = by_body(context, sentence, token)
+            if event is None and token.pos == "VERB" and (token.lemma in _ATTEND or token.lemma in TAKE) and not told:
+                event = by_participation(context, sentence, token)
             if event is not None:
                 told = True
                 yield event
@@ -135,8 +143,8 @@ def _join(known: Event, event: Event) -> None:
 
 def _fact(context: Context, event: Event) -> Fact | None:
     named = event.people or event.date or (event.place and event.group != "opening")
-    if event.group == "opening" and event.modality == "planned" and not event.people:
-        named = event.date if event.date is not None and len(str(event.date.value)) >= _DAY else None
+    if event.group == "opening" and not event.people:
+        named = event.date if event.date is not None and _DAY.search(str(event.date.value)) else None
     if event.group == "forum" and event.title is None:
         named = event.date or event.place
     if not named:
