@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extractor.articles import read
+from extractor.articles.cleaning import clean
 from extractor.commands.console import say
 from extractor.explain import Explained
 from extractor.explain import explain as sentences
@@ -26,7 +27,7 @@ def explain(file: str, published: dt.date | None) -> int:
 
 def _articles(file: str, published: dt.date | None) -> Iterator[Article]:
     if file == "-":
-        text = sys.stdin.read().strip()
+        text = clean(sys.stdin.read())
         yield Article("-", text, text.split("\n", 1)[0], published, "option" if published else "")
     else:
         path = Path(file)
