@@ -204,3 +204,24 @@ def test_a_title_tells_the_full_name_of_a_ministry(text: str, short: str, full: 
 )  # fmt: skip
 def test_the_canonical_name(text: str, words: str, name: str) -> None:
     assert analysis(text).name(words) == name
+
+
+PLANT = (
+    "Технопарк открыт\nАО «Луч» построило технопарк «Сокол». АО «Луч» делает насосы. На заводе трудится сто человек. "
+    "Вологодский государственный университет помог фирме. Вуз учит инженеров."
+)
+NEW_PLANT = "АО «Луч» купило землю. АО «Луч» построит завод в Омске. На заводе будет сто рабочих мест."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "nth", "name"),
+    [
+        (PLANT, "Технопарк", 0, "технопарк «Сокол»"),  # a headline's noun, named later
+        (PLANT, "заводе", 0, "АО «Луч»"),  # the firm that the article is about
+        (PLANT, "Вуз", 0, "Вологодский государственный университет"),
+        (NEW_PLANT, "завод", 0, ""),
+        (NEW_PLANT, "заводе", 0, ""),  # the new one, not the firm
+    ],
+)
+def test_common_nouns_for_bodies_with_another_head(text: str, words: str, nth: int, name: str) -> None:
+    assert analysis(text).name(words, nth) == name

@@ -7,7 +7,8 @@ with that office), bodies by head noun («ассоциация» → the last na
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from extractor.model import Entity, Mention, Reading
 
 _KINDS = frozenset({"person", "organization", "group", "place"})
 _FAR = 6  # sentences back that a common noun reaches for a body
+_OFTEN = 2  # times that a firm is named before a common noun with rivals near it can mean it
+_FAR_MORE = 3  # times as often as each rival
 _NEAR = 2  # sentences back that a pronoun reaches
 _LONGEST_OFFICE = 30  # words between an office and its holder's name
 _BREAKS = frozenset({",", ";", ":", "(", ")", "–", "—"})
@@ -87,6 +90,7 @@ class Story:
         self.parts = {e.id: take_apart(e.name) for e in entities.values() if e.kind in ("organization", "group")}
         self.holders: list[Holder] = []
         self.genders: dict[str, str] = {}
+        self.unknown: set[str] = set()  # head nouns that stood for a body the article has not named
 
     def tell(self, index: int, entity: str) -> None:
         mention = self.reading.mentions[index]
@@ -245,19 +249,71 @@ def _heads_region(story: Story, holder: Holder) -> bool:
 
 def _body(story: Story, mention: Mention) -> str | None:
     """«министерство», «компания», «Ассоциация»: the last body with that head noun, or of its class."""
-    if _described(story, mention):
-        return None
     lemma = mention.attributes.get("lemma", "")
+    found = None if _described(story, mention) else _fitting_body(story, mention, lemma)
+    if found is None:
+        story.unknown.add(lemma)
+    return found
+
+
+def _fitting_body(story: Story, mention: Mention, lemma: str) -> str | None:
     now = story.sentence_of[mention.first]
     reach = 10_000 if mention.text[:1].isupper() else _FAR
     nearest = [told for told in story.recent("organization", reach, now) if _fits(story.parts[told.entity], lemma)]
     if not nearest:
-        return None
+        return _only_firm(story, mention, lemma) or _coming(story, lemma, now)
     rivals = [told for told in nearest if told.sentence == nearest[0].sentence]
+    if lemma in _ANY_FIRM:  # a state corporation is called so: «госкорпорация»
+        rivals = [told for told in rivals if not story.parts[told.entity].body] or rivals
     if len(rivals) == 1 or lemma not in _ANY_FIRM:
-        return nearest[0].entity
+        return rivals[0].entity
     subjects = [told for told in rivals if _is_subject(story, told.mention)]
-    return subjects[0].entity if len(subjects) == 1 and nearest[0].sentence < now else None
+    if len(subjects) == 1 and nearest[0].sentence < now:
+        return subjects[0].entity
+    return _leading(story, [told.entity for told in rivals])
+
+
+def _leading(story: Story, entities: Sequence[str]) -> str | None:
+    """The one that the article has named several times, and far more often than any other."""
+    counts = Counter(told.entity for told in story.told if told.mention.form == "name")
+    first, *others = sorted(set(entities), key=lambda entity: -counts[entity])
+    enough = counts[first] >= _OFTEN and all(counts[first] >= _FAR_MORE * counts[other] for other in others)
+    return first if enough else None
+
+
+def _only_firm(story: Story, mention: Mention, lemma: str) -> str | None:
+    """«завод» for the firm that the article is about, unless it has spoken of another one: «построит завод … завод»."""
+    row = _synonyms().get(lemma)
+    token = story.reading.tokens[mention.first]
+    if row is None or not row["firm"] or lemma in story.unknown or token.case in ("Acc", "Ins"):
+        return None
+    firms = [entity for entity in story.last if entity in story.parts and _firm(story.parts[entity])]
+    return _leading(story, firms) if firms else None
+
+
+def _coming(story: Story, lemma: str, now: int) -> str | None:
+    """A headline's «технопарк» is the one that the article will name, if it names but one."""
+    if now > 0 or lemma in _ANY_FIRM:
+        return None
+    coming = [entity for entity, name in story.parts.items() if _fits(name, lemma)]
+    return coming[0] if len(coming) == 1 else None
+
+
+@cache
+def _synonyms() -> dict[str, Mapping[str, str]]:
+    return {row["lemma"]: row for row in lexicon.rows("body_synonyms")}
+
+
+def _is_synonym(name: BodyName, lemma: str) -> bool:
+    """«вуз» for a university, «электростанция» for «Омская ТЭЦ»."""
+    row = _synonyms().get(lemma)
+    if row is None:
+        return False
+    acronym = name.acronym if name.acronym.isupper() else ""
+    ending = any(acronym.endswith(end) for end in row["endings"].split(";") if end and len(acronym) > 2)
+    return ending or bool(name.head and name.head in row["heads"].split(";")) or (
+        bool(name.form) and name.form in row["forms"].split(";")
+    )
 
 
 def _is_subject(story: Story, mention: Mention) -> bool:
@@ -273,17 +329,10 @@ def _fits(name: BodyName, lemma: str) -> bool:
         return True
     if lemma == "министерство":
         return name.acronym.lower().startswith("мин") or name.body.startswith("Министерство")
+    if _is_synonym(name, lemma):
+        return True
     if lemma in _ANY_AUTHORITY:
-        authority = name.head in (
-            "министерство",
-            "служба",
-            "агентство",
-            "департамент",
-            "управление",
-            "комитет",
-            "инспекция",
-        )
-        return authority or bool(name.body) or name.acronym.lower().startswith(("мин", "рос"))
+        return bool(name.body) or name.acronym.lower().startswith(("мин", "рос"))
     if lemma in ("служба", "агентство", "комитет", "фонд", "банк", "корпорация", "палата"):
         return lemma in fold(name.body).split()
     if lemma in _ANY_FIRM:

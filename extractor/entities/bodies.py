@@ -9,8 +9,10 @@ from collections.abc import Callable
 
 from extractor.entities.names import BodyName, alike, all_alike, head_class, stands_for
 from extractor.lexicon.geography import fold, place_named
+from extractor.mentions.heads import forms_in_full, head_nouns
 
-_INTERCHANGEABLE = frozenset({"", "Россия"})
+_SITES = frozenset({"аэропорт", "порт", "терминал", "клуб", "команда"})
+_SITE_NOUNS = ("зона", "территория", "комплекс", "станция")
 
 
 def same_body(a: BodyName, b: BodyName) -> bool:
@@ -50,7 +52,15 @@ def _equal_core(a: BodyName, b: BodyName) -> bool | None:
         return None
     if "филиал" in (a.head, b.head) and a.head != b.head:
         return False
+    if _site(a) != _site(b) and all(name.head or name.form for name in (a, b)):
+        return None
     return True if not (a.head and b.head) or a.head == b.head or _business(a) or _business(b) else None
+
+
+def _site(name: BodyName) -> bool:
+    """A zone, park or airport: «курорт «Заря»» is not the firm or the airport of that name."""
+    group = head_nouns()[name.head][1] if name.head in head_nouns() else False
+    return group or name.head in _SITES or any(noun in forms_in_full().get(name.form, "") for noun in _SITE_NOUNS)
 
 
 def _business(name: BodyName) -> bool:
@@ -74,7 +84,7 @@ def _acronym(a: BodyName, b: BodyName) -> bool | None:
 
 def _clipped(a: BodyName, b: BodyName) -> bool | None:
     """«ЦОК» for «ЦОК НИИМЭ», «Центр оценки квалификаций» for «Центр оценки квалификаций АО «НИИМЭ»»."""
-    short, long = sorted((a, b), key=lambda name: len(name.words))
+    short, long = sorted((a, b), key=lambda name: (len(name.words), name.text))
     size = len(short.words)
     if not 0 < size < len(long.words) or not all_alike(short.words, long.words[:size]):
         return None
@@ -107,7 +117,7 @@ def _acronym_before(a: BodyName, b: BodyName) -> bool | None:
 
 def before_dash(a: BodyName, b: BodyName) -> bool | None:
     """«Аэрофлот» for «Аэрофлот – российские авиалинии»."""
-    short, long = sorted((a, b), key=lambda name: len(name.words))
+    short, long = sorted((a, b), key=lambda name: (len(name.words), name.text))
     if len(short.core) != 1 or len(long.core) < 2 or place_named(short.core[0]):
         return None
     head, dash, _ = long.text.partition("«")[2].replace("–", "-").replace("—", "-").partition(" - ")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from extractor import lexicon
 from extractor.entities.names import all_alike, take_apart
-from extractor.mentions.heads import head_nouns
+from extractor.mentions.heads import forms_in_full, head_nouns
 
 
 def body_name(seen: list[str]) -> str:
@@ -27,10 +24,5 @@ def _is_group(head: str) -> bool:
     return head_nouns()[head][1] if head in head_nouns() else False
 
 
-@cache
-def _companies() -> frozenset[str]:
-    return frozenset(row["name"] for row in lexicon.rows("legal_forms") if "общество" in row["full"])
-
-
 def _is_company(form: str) -> bool:
-    return form in _companies()
+    return "общество" in forms_in_full().get(form, "")

@@ -149,7 +149,9 @@ def _another_region(a: Record, b: Record, x: BodyName, y: BodyName) -> bool:
         return a.region != b.region
     if x.place and y.place:
         return x.place != y.place
-    return bool(x.place or y.place) and "Россия" not in (x.place, y.place) and bool(x.body or y.body or _public(x))
+    return bool(x.place or y.place) and "Россия" not in (x.place, y.place) and bool(
+        x.body or y.body or _public(x) or _public(y)
+    )
 
 
 def _public(name: BodyName) -> bool:

@@ -94,7 +94,7 @@ def _named_by_quotes(name: str) -> re.Match[str] | None:
 
 
 def _is_firm(word: str) -> bool:
-    return head_class().get(word, "") in ("business", "media")
+    return head_class().get(word, "") in ("business", "media") and word not in ("сайт", "портал")
 
 
 def _adjective(word: str) -> bool:

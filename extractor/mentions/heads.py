@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -83,10 +84,16 @@ def unnumbered(text: str) -> str:
 
 
 @cache
+def forms_in_full() -> Mapping[str, str]:
+    """Legal form → its words: АО → акционерное общество."""
+    return lexicon.table("legal_forms", "full")
+
+
+@cache
 def plants() -> frozenset[str]:
     """Forms that an adjective of a place makes a name: «Красноярская ГЭС», «Омское УФАС»."""
     return frozenset(
-        row["name"] for row in lexicon.rows("legal_forms") if any(noun in row["full"] for noun in _PLANT_NOUNS)
+        form for form, full in forms_in_full().items() if any(noun in full for noun in _PLANT_NOUNS)
     )
 
 
