@@ -25,6 +25,8 @@ _CLAIMS = frozenset({"иск", "претензия"})
 _ADDRESSED = frozenset({"выписать", "начислить", "назначить", "вынести", "предъявить", "выдать", "объявить"})
 _FILING = frozenset({"подать", "подавать", "направить", "предъявить", "предъявлять"})
 _REACH = 12  # words between a verb and its penalty or target
+_TRADE = frozenset({"ввоз", "импорт", "поставка", "закупка", "экспорт"})
+_BANS = frozenset({"запрет", "эмбарго", "ограничения", "мораторий"})
 _NO_REASONS = frozenset({"счет", "счёт", "рубеж", "рубежом", "чего", "которого", "которой", "которых"})
 _REASON = 14  # words of a reason
 _ENDS = frozenset({",", ".", ";", ":", "!", "?", "–", "—", "(", ")"})
@@ -45,6 +47,8 @@ def find(context: Context) -> Iterable[Fact]:
         for token in context.words(sentence.first, sentence.last):
             if token.lemma in _CLAIMS:
                 yield from _claim(context, sentence, token)
+            elif token.lower == "суд" and token.i > sentence.first and context.tokens[token.i - 1].lower == "в":
+                yield from _sued(context, sentence, token)
             row = _VERBS.get(token.lemma)
             if row is None or token.pos not in ("VERB", "ADJ") or _is_attribute(token):
                 continue
@@ -54,6 +58,20 @@ def find(context: Context) -> Iterable[Fact]:
             penalty = _penalty(context, sentence, token, row["frame"], row["type"])
             if penalty is not None:
                 yield from _facts(context, sentence, penalty)
+
+
+def _sued(context: Context, sentence: Sentence, court: Token) -> Iterator[Fact]:
+    """«подала в суд на завод»."""
+    verb = context.tokens[court.i - 2] if court.i - 2 >= sentence.first else court
+    if verb.lemma not in _FILING or court.i + 2 >= sentence.last or context.tokens[court.i + 1].lower != "на":
+        return
+    penalty = _Penalty(verb, "иск", "claim", court.i)
+    status = _status(context, penalty)
+    issuer = parties.before(context, verb.i, sentence.first, *_SIDES)
+    for target in _objects(context, court.i + 2, sentence.last, ("Acc",)) if status else ():
+        fact = _fact(context, sentence, penalty, target, issuer, status)
+        if fact is not None:
+            yield fact
 
 
 def _measure(context: Context, sentence: Sentence, verb: Token, frame: str) -> Iterator[Fact]:
@@ -169,6 +187,7 @@ def _sides(context: Context, sentence: Sentence, penalty: _Penalty) -> tuple[lis
         return _dative(context, sentence, verb), None
     if penalty.frame == "ban":
         banned = [m for m in _dative(context, sentence, verb) if not passive or "Dat" in parties.cases(context, m)]
+        banned = banned or _origin(context, sentence, penalty)
         return banned, agent if passive else subject
     if penalty.frame == "fine":
         if passive:
@@ -180,6 +199,8 @@ def _sides(context: Context, sentence: Sentence, penalty: _Penalty) -> tuple[lis
     targets = _towards(context, sentence, penalty)
     if passive and subject is None and agent is None:
         agent = _agent_behind(context, sentence, targets)
+    if subject is not None and subject in targets:
+        subject = None  # «с компании взыскали»
     issuer = agent if passive else subject or _subject_after(context, verb, penalty, sentence)
     return [target for target in targets if target is not issuer], issuer
 
@@ -269,9 +290,25 @@ def _towards(context: Context, sentence: Sentence, penalty: _Penalty) -> list[Me
         found = _objects(context, start, sentence.last, cases)
         if found and not (found[0].label == "place" and tokens[i].lower == "на" and penalty.type == "штраф"):
             return found
+    if penalty.frame == "lift":  # «отменил штраф заводу»
+        freed = _objects(context, _behind_sum(context, penalty, sentence), sentence.last, ("Dat",))
+        told = [target for target in freed if "Dat" in parties.cases(context, target)]
+        return told or _origin(context, sentence, penalty)
+    if penalty.type in _BANS and (origin := _origin(context, sentence, penalty)):
+        return origin
     if penalty.frame == "impose" and penalty.cue.lemma in _ADDRESSED:
         near = _objects(context, penalty.cue.i + 1, sentence.last, ("Dat",))
         return near or _objects(context, _behind_sum(context, penalty, sentence), sentence.last, ("Dat",))
+    return []
+
+
+def _origin(context: Context, sentence: Sentence, penalty: _Penalty) -> list[Mention]:
+    """«(запрет на) ввоз яблок из Польши»: a ban of imports is aimed at where they come from."""
+    first = min(penalty.cue.i, penalty.noun)
+    for token in context.words(first, min(sentence.last - 1, first + _REACH)):
+        near = context.words(max(first, token.i - 6), token.i)
+        if token.lower == "из" and any(word.lemma in _TRADE for word in near):
+            return _objects(context, token.i + 1, sentence.last, ("Gen",))
     return []
 
 
