@@ -44,7 +44,9 @@ def read_scorer(path: Path) -> Scorer:
     """A scorer from its file. Raises TrainingError."""
     try:
         entry = json.loads(path.read_text("utf-8"))
-        weights, least = ({str(key): float(value) for key, value in entry[part].items()} for part in ("weights", "least"))
+        weights, least = (
+            {str(key): float(value) for key, value in entry[part].items()} for part in ("weights", "least")
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TrainingError(f"{path}: оценщик фактов не читается ({error})") from error
     return Scorer(weights, least)

@@ -21,10 +21,6 @@ from extractor.training.targets import Name, tags, taught
 QUIET = Recipe(epochs=4, rate=3e-3)
 
 
-def silent(epoch: int, loss: float) -> None:
-    """Progress that nobody listens to."""
-
-
 def examples() -> list[Example]:
     net = network()
     sentences = [("Ясень открыл цех в Туле .", "B-ORG O O O B-LOC O"), ("Инженер Ясень молчит .", "O B-ORG O O")]
@@ -75,11 +71,13 @@ def test_gradient_is_that_of_the_loss() -> None:
 
 
 def test_training_learns_and_repeats_itself(tmp_path: Path) -> None:
-    start, losses = network().names, []
-    trained = tagger.train(start, examples(), QUIET, lambda epoch, loss: losses.append(loss))
-    again = tagger.train(start, examples(), QUIET, silent)
-    assert losses[-1] < losses[0]
-    for name, weights in (("one", trained), ("other", again), ("start", start)):
+    start = network().names
+    epochs, again = (list(tagger.train(start, examples(), QUIET)) for _ in range(2))
+    assert [epoch.number for epoch in epochs] == [1, 2, 3, 4]
+    assert epochs[-1].loss < epochs[0].loss
+    assert tagger.loss(epochs[-1].weights, examples()) < tagger.loss(start, examples())
+    trained = epochs[-1].weights
+    for name, weights in (("one", trained), ("other", again[-1].weights), ("start", start)):
         write_weights(tmp_path / name, weights)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
     assert (tmp_path / "one").read_bytes() != (tmp_path / "start").read_bytes()

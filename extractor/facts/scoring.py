@@ -18,7 +18,7 @@ Features = Mapping[str, float]
 _SURE = 0.01  # a confidence is taken for at least this far from 0 and 1
 _DIGITS = 3
 _LONG = 60  # characters of a slot's text
-_STATES = ("modality", "status", "mode", "role", "action")  # slots with few values, which say something of the fact
+_STATES = frozenset({"modality", "status", "mode", "role", "unit", "type"})  # slots whose values come again and again
 
 
 @dataclass(frozen=True, slots=True)

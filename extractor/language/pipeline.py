@@ -17,7 +17,8 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from threadpoolctl import threadpool_limits
 
-from extractor.language import known, segmentation, trees  # noqa: F401  (`known` registers its factory)
+import extractor.language.known  # noqa: F401  registers its factory
+from extractor.language import segmentation, trees
 from extractor.language.morphology import lemma
 from extractor.language.network import Network, Tagged, network, trained_network
 
@@ -101,7 +102,7 @@ class NatashaTaggers:
     def __init__(self, vocab: Any, *, names: bool = True, net: Network | None = None) -> None:
         self._strings = vocab.strings
         self._names = names
-        self._net = net = net or network()
+        self.net = net = net or network()
         self._tags = [_tag(vocab, text) for text in net.morph_tags]
         self._relations = [vocab.strings.add(text) for text in net.relations]
         self._space = POS_IDS["SPACE"]
@@ -116,7 +117,7 @@ class NatashaTaggers:
         """Tags docs in order; batches hold at most `batch_size` texts and about BATCH_WORDS words."""
         for batch in _batches(docs, batch_size):
             plans = [_Plan.of(doc) for doc in batch]
-            for doc, plan, tagged in zip(batch, plans, self._net.tag([p.sentences for p in plans]), strict=True):
+            for doc, plan, tagged in zip(batch, plans, self.net.tag([p.sentences for p in plans]), strict=True):
                 yield self._write(doc, plan, tagged)
 
     def _write(self, doc: Doc, plan: _Plan, tagged: Tagged) -> Doc:
