@@ -12,7 +12,7 @@ from extractor.facts.deals import Deal, sectors_of
 from extractor.facts.participants import actors
 from extractor.facts.purchases import by_deal_noun, by_verb
 from extractor.facts.signings import by_noun
-from extractor.facts.wording import case_phrase
+from extractor.facts.wording import around, case_phrase
 from extractor.model import Evidence, Fact, Sentence, Slot
 
 _NOUNS = lexicon.words("agreement_nouns")
@@ -51,7 +51,7 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
     nouns = False
     for token in context.words(sentence.first, sentence.last):
         if token.pos in {"NOUN", "PROPN"} and token.lemma in _NOUNS:
-            deal = by_noun(context, sentence, token)
+            deal = by_noun(context, around(sentence, token.i), token)
             if deal is not None:
                 nouns = nouns or bool(deal.parties)
                 yield from _each(deal)
@@ -59,11 +59,11 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
         return
     for token in context.words(sentence.first, sentence.last):
         if token.pos == "VERB" and token.lemma in _DEALS:
-            deal = by_verb(context, sentence, token)
+            deal = by_verb(context, around(sentence, token.i), token)
             if deal is not None:
                 yield deal
         elif token.pos == "NOUN" and token.lemma in _DEAL_NOUNS:
-            deal = by_deal_noun(context, sentence, token)
+            deal = by_deal_noun(context, around(sentence, token.i), token)
             if deal is not None:
                 yield deal
 

@@ -13,7 +13,7 @@ from extractor.facts.context import Context
 from extractor.facts.event_nouns import by_noun
 from extractor.facts.event_verbs import by_body, by_participation, by_reception, by_talk, by_verb
 from extractor.facts.events import NOUNS, VERBS, Event, add_dateline, add_from_before
-from extractor.facts.wording import transcript_start, within_speech
+from extractor.facts.wording import around, transcript_start, within_speech
 from extractor.model import Evidence, Fact, Sentence, Slot
 
 _ATTEND = frozenset(("участвовать", "поучаствовать"))
@@ -52,17 +52,17 @@ def _mentions(context: Context) -> Iterator[Event]:
         for token in context.words(sentence.first, sentence.last):
             event = None
             if token.pos in {"NOUN", "PROPN"} and token.lemma in NOUNS:
-                event = by_noun(context, sentence, token)
+                event = by_noun(context, around(sentence, token.i), token)
             elif token.pos == "VERB" and VERBS.get(token.lemma) in {"meet", "visit"}:
-                event = by_verb(context, sentence, token)
+                event = by_verb(context, around(sentence, token.i), token)
             elif token.lemma in TAKE and token.pos == "VERB":
-                event = by_reception(context, sentence, token)
+                event = by_reception(context, around(sentence, token.i), token)
             elif token.lemma in {"обсудить", "обсуждать"} and token.pos == "VERB":
-                event = by_talk(context, sentence, token)
+                event = by_talk(context, around(sentence, token.i), token)
             elif token.lemma == "собраться" and token.pos == "VERB":
-                event = by_body(context, sentence, token)
+                event = by_body(context, around(sentence, token.i), token)
             if event is None and token.pos == "VERB" and (token.lemma in _ATTEND or token.lemma in TAKE) and not told:
-                event = by_participation(context, sentence, token)
+                event = by_participation(context, around(sentence, token.i), token)
             if event is not None:
                 told = True
                 yield event

@@ -14,6 +14,7 @@ from extractor.facts.context import Context
 from extractor.model import DateValue, Token
 
 _NEAR = 4  # words
+_REACH = 150  # words of a clause on each side: a text without full stops stays linear
 _BOUNDARIES = frozenset({"а", "но", "что", "однако", "поскольку", "так"})
 _BETWEEN = frozenset({"бы", "же", "ещё", "еще", "пока", "уже", "был", "была", "было", "были"})  # «не был построен»
 
@@ -75,8 +76,9 @@ def is_predicate(token: Token) -> bool:
 def _clause(context: Context, i: int) -> tuple[int, int, range]:
     """The clause around token i, by punctuation and conjunctions, and the relative clause inserted before i."""
     sentence = context.sentence(i)
+    begin, end = max(sentence.first, i - _REACH), min(sentence.last, i + _REACH)
     first, last, comma, outside = i, i + 1, -1, range(0)
-    while first > sentence.first:
+    while first > begin:
         if context.tokens[first].text == ",":
             comma = first
         if _is_boundary(context, first):
@@ -85,7 +87,7 @@ def _clause(context: Context, i: int) -> tuple[int, int, range]:
                 break
             outside = range(first, comma)  # «завод, который планируют продать, | выпускает»
         first -= 1
-    while last < sentence.last and not _is_boundary(context, last):
+    while last < end and not _is_boundary(context, last):
         last += 1
     return first, last, outside
 

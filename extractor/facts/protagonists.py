@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from extractor.facts.context import Context
 from extractor.facts.participants import BODIES, Actor, actor
@@ -25,7 +26,8 @@ def protagonist(context: Context) -> Actor | None:
     return ranked[0][0]
 
 
-def _ranked(context: Context) -> list[tuple[Actor, int]]:
+@lru_cache(maxsize=1)  # asked again for each agreement of an article
+def _ranked(context: Context) -> tuple[tuple[Actor, int], ...]:
     """The bodies named, with the number of mentions, the most frequent first; of equals the one named first."""
     counts: Counter[str] = Counter()
     first: dict[str, Actor] = {}
@@ -35,4 +37,4 @@ def _ranked(context: Context) -> list[tuple[Actor, int]]:
             if found is not None:
                 counts[found.key] += 1
                 first.setdefault(found.key, found)
-    return [(first[key], count) for key, count in counts.most_common()]
+    return tuple((first[key], count) for key, count in counts.most_common())

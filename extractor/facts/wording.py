@@ -6,11 +6,19 @@ import re
 
 from extractor.facts.context import Context
 from extractor.language.inflection import nominative
-from extractor.model import Slot
+from extractor.model import Sentence, Slot
 
 _OPEN = frozenset(("«", "“", "„", '"'))
 _CLOSE = frozenset(("»", "”", '"'))
 _LONGEST = 40  # tokens
+_REACH = 100  # tokens: longer sentences are page debris, read in pieces so that they stay linear
+
+
+def around(sentence: Sentence, i: int) -> Sentence:
+    """A sentence, of a very long one the part around token i."""
+    if sentence.last - sentence.first <= 2 * _REACH:
+        return sentence
+    return sentence._replace(first=max(sentence.first, i - _REACH), last=min(sentence.last, i + _REACH))
 
 
 def noun_phrase(context: Context, head: int, last: int) -> int:
