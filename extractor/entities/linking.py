@@ -226,9 +226,11 @@ def _body_keys(item: Record) -> set[str]:
     for alias in (item.name, *item.aliases):
         if is_acronym(alias) and len(alias) > 2:
             keys.add(f"a:{fold(alias)}")
-    letters = "".join(word[0] for word in name.core if word)
-    if len(letters) > 2:
-        keys.add(f"a:{letters}")
+            keys.add(f"a:{fold(''.join(letter for letter in alias if letter.isupper()))}")
+    for words in (name.core, "-".join(name.core).split("-")):
+        letters = "".join(word[0] for word in words if word)
+        if len(letters) > 2:
+            keys.add(f"a:{letters}")
     if name.head == "министерство" or name.acronym.lower().startswith("мин"):
         keys.add(f"m:{name.place}")
     return keys

@@ -17,6 +17,8 @@ _QUOTED = re.compile(r"«(.+)»")
 _SMALL = frozenset(
     ["и", "в", "во", "на", "по", "при", "с", "со", "для", "из", "о", "об", "имени", "им", "the", "of", "and"]
 )
+_PIECE = re.compile(r"[А-ЯЁ][а-яё]*")
+_SCHOOLS = frozenset({"университет", "институт", "академия"})
 _LATIN_TWINS = str.maketrans("abcekmhoptxy", "авсекмнортху")
 
 
@@ -170,6 +172,8 @@ def stands_for(acronym: str, words: Sequence[str]) -> bool:
         return False
     if acronym.isupper() and len(acronym) <= 7:
         return _by_letters(letters, [fold(word) for word in words])
+    if acronym[-2:].isupper():
+        return _by_pieces(acronym, meaning)
     return _by_syllables(letters, tuple(meaning))
 
 
@@ -184,6 +188,19 @@ def _by_letters(letters: str, words: list[str]) -> bool:
         elif not free:
             return False
     return k == len(letters)
+
+
+def _by_pieces(acronym: str, words: list[str]) -> bool:
+    """«КубГУ», «СПбПУ»: each capital with its small letters begins a word; an eponym may follow the university."""
+    pieces = [fold(piece) for piece in _PIECE.findall(acronym)]
+    parts = [part for word in words for part in word.split("-") if part]
+    if len(pieces) > len(parts) or not all(map(_begins, pieces, parts)):
+        return False
+    return len(pieces) == len(parts) or parts[len(pieces) - 1] in _SCHOOLS
+
+
+def _begins(piece: str, word: str) -> bool:
+    return word.startswith(piece) or (piece == "пб" and word.startswith("петербург"))
 
 
 def _by_syllables(letters: str, words: tuple[str, ...]) -> bool:
