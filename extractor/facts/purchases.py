@@ -22,6 +22,7 @@ _STAKES = frozenset(("доля", "акция", "пакет", "актив", "ко
 
 
 _PURCHASES = frozenset(("покупка", "приобретение"))
+_OWED = frozenset(("кредит", "кредитная линия", "заём", "долг"))
 _LEND = frozenset(("предоставить", "предоставлять", "выдать", "открыть", "дать"))
 _SHARES = frozenset(("доля", "акция", "пакет", "%"))
 _ALLOW = frozenset(("одобрить", "разрешить", "согласовать", "удовлетворить"))
@@ -190,9 +191,9 @@ def _counterparts(context: Context, verb: Token, sentence: Sentence, kind: str) 
         found += [a for a in actors(context, verb.i + 1, end, places=True) if of_case(context, a.mention, "Dat")]
     if kind == "инвестиции":
         found += [a for a in actors_after(context, verb.i + 1, end, {"в", "во"}) if _named_body(a)][:1]
-    if found or kind not in {"покупка", "приобретение", "поглощение", "продажа", "кредит", "заем", "долг"}:
+    if found or kind not in {"покупка", "приобретение", "поглощение", "продажа", *_OWED}:
         return found
-    if kind in {"кредит", "заем", "долг"}:
+    if kind in _OWED:
         return [a for a in actors(context, verb.i + 1, end) if not a.person][:1]
     return [a for a in actors(context, verb.i + 1, end) if not a.person and _is_object(context, a, verb)][:1]
 
