@@ -10,6 +10,8 @@ from extractor.facts.owned import fact
 from extractor.facts.parties import ANYONE, BODIES
 from extractor.model import Fact, Mention, Sentence, Token
 
+STAKES = frozenset({"доля", "пакет"})
+CUES = frozenset({"у", "доля"})
 _DASHES = frozenset({"–", "—", "-"})
 _OWNERS = ("person", "organization", "group", "place")
 
@@ -17,7 +19,7 @@ _OWNERS = ("person", "organization", "group", "place")
 def by_stake(context: Context, sentence: Sentence) -> Iterator[Fact]:
     """The owner in the genitive behind «доля», the property behind «в»."""
     for noun in context.words(sentence.first, sentence.last):
-        if noun.lemma not in ("доля", "пакет") or noun.i + 2 >= sentence.last:
+        if noun.lemma not in STAKES or noun.i + 2 >= sentence.last:
             continue
         owner = parties.between(context, noun.i + 1, sentence.last, *_OWNERS, reach=2, apposed=False)
         if owner is None or not parties.may_stand_in(context, owner, "Gen") or owner.last + 1 >= sentence.last:

@@ -46,13 +46,13 @@ def find(context: Context) -> Iterable[Fact]:
                 yield from _by_verb(context, sentence, token)
             elif token.lemma in NOUNS:
                 yield from by_noun(context, sentence, token)
-            elif token.lower == "составе":
+            elif token.text == "составе":
                 yield from _within(context, sentence, token)
             elif token.lemma == _UNDER:
                 yield from _under(context, sentence, token)
             elif token.lemma == DAUGHTER:
                 yield from daughter(context, sentence, token)
-            elif token.lower == "ими":
+            elif token.text in ("ими", "Ими"):
                 yield from they_became(context, sentence, token)
 
 

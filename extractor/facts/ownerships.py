@@ -48,7 +48,8 @@ def _all(context: Context) -> Iterator[Fact]:
 
 def _in_sentence(context: Context, sentence: Sentence, topic: Mention | None) -> Iterator[Fact]:
     yield from _by_title(context, sentence, topic)
-    for fact in held.by_stake(context, sentence):
+    lemmas = {token.lemma for token in context.words(sentence.first, sentence.last)}
+    for fact in held.by_stake(context, sentence) if not lemmas.isdisjoint(held.STAKES) else ():
         topic = _next_topic(context, sentence, fact, topic)
         yield fact
     for token in context.words(sentence.first, sentence.last):
@@ -58,7 +59,8 @@ def _in_sentence(context: Context, sentence: Sentence, topic: Mention | None) ->
                 yield fact
         elif token.lemma in transfers.DEEDS and token.pos == "NOUN":
             yield from transfers.by_deed(context, sentence, token)
-    yield from held.held_by(context, sentence, topic or _body_before(context, sentence))
+    if not lemmas.isdisjoint(held.CUES):
+        yield from held.held_by(context, sentence, topic or _body_before(context, sentence))
 
 
 def _next_topic(context: Context, sentence: Sentence, fact: Fact, topic: Mention | None) -> Mention | None:
