@@ -12,6 +12,8 @@ from extractor.facts.wording import case_phrase, noun_phrase, quoted, within_spe
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
 
+_PRESS = frozenset(("корреспондент", "журналист", "обозреватель"))
+_SOURCES = frozenset(("слово", "данные", "мнение", "итог", "информация", "результат", "сведение", "оценка"))
 _PLURAL = frozenset(("переговоры", "слушание", "консультация"))
 _PLAIN_ADJECTIVES = lexicon.words("event_adjectives")
 _PARTS = frozenset(("участник", "участница", "ход", "итог", "завершение", "начало", "рамка", "часть", "тема", "гость"))
@@ -27,6 +29,8 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
         return None
     if noun.lemma == "коллегия" and not _sits(context, noun):
         return None
+    if noun.lemma == "беседа" and any(t.lemma in _PRESS for t in context.words(noun.i, min(noun.i + 4, sentence.last))):
+        return None  # an interview
     if group == "opening" and _is_limit(context, noun):
         return None
     if noun.lemma == "стол" and context.tokens[noun.i - 1].lemma != "круглый":
@@ -195,7 +199,7 @@ def _organizer(context: Context, noun: Token, sentence: Sentence) -> Slot | None
         found = actor(context, mention)
         if found is not None:
             return found.slot("organizer")
-    if head.lemma in BODIES and head.case == "Gen":
+    if head.lemma in BODIES and head.case == "Gen" and NOUNS[noun.lemma] not in {"visit", "opening"}:
         last = noun_phrase(context, i, sentence.last)
         return context.words_slot("organizer", noun.i + 1, last, in_nominative(context.words(noun.i + 1, last)))
     return None
@@ -205,6 +209,8 @@ def _topic(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
     """«по вопросам развития», «о поставках», «посвященное строительству», «на тему «…»»."""
     for i in range(noun.i + 1, min(noun.i + 14, sentence.last)):
         token = context.tokens[i]
+        if token.lower == "по" and i + 1 < sentence.last and context.tokens[i + 1].lemma in _SOURCES:
+            continue  # «по словам полпреда»
         if token.lower in {"по", "о", "об"} and i < noun.i + 8:
             return case_phrase(context, "topic", i + 1, sentence.last)
         if token.lemma in _TOPIC_WORDS:
