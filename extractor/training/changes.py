@@ -11,6 +11,7 @@ from extractor.model import Fact
 from extractor.training.machine import Read
 from extractor.training.targets import Name
 
+Verdicts = dict[str, tuple[Fact, bool]]  # what a fact says → the fact, and whether it is right
 _KINDS = {"PER": "человек", "LOC": "место", "ORG": "организация"}
 
 
@@ -43,21 +44,34 @@ def _names(old: Read, new: Read) -> Iterator[Change]:
 
 
 def _facts(old: Read, new: Read) -> Iterator[Change]:
+    """Facts that are right on one side only; another wording that is as right or as wrong is no change."""
     before, after = _verdicts(old), _verdicts(new)
+    reworded = _places(before, after) & _places(after, before)
     for key in sorted(before.keys() ^ after.keys()):
         appeared = key in after
         fact, right = after[key] if appeared else before[key]
+        if _place(fact, right) in reworded:
+            continue
         verb = "найден факт" if appeared else "больше не факт"
         values = "; ".join(f"{name}: {value}" for name, value in jsonl.slot_values(fact).items())
         name = old.document.article.name
         yield Change(appeared == right, f"{verb}: {fact.kind}", values, fact.evidence[0].text, name)
 
 
-def _verdicts(read: Read) -> dict[str, tuple[Fact, bool]]:
+def _verdicts(read: Read) -> Verdicts:
     return {
         json.dumps([one.fact.kind, jsonl.slot_values(one.fact)], ensure_ascii=False): (one.fact, one.right)
         for one in read.trusted
     }
+
+
+def _places(ours: Verdicts, others: Verdicts) -> set[tuple[str, int, bool]]:
+    """Where facts stand that only one side states, and whether they are right."""
+    return {_place(*ours[key]) for key in ours.keys() - others.keys()}
+
+
+def _place(fact: Fact, right: bool) -> tuple[str, int, bool]:
+    return fact.kind, fact.evidence[0].start, right
 
 
 def _sentence(read: Read, name: Name) -> str:
