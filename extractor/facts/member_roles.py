@@ -179,6 +179,8 @@ def _described_after(context: Context, i: int, stop: int) -> list[Mention]:
         return []
     if context.tokens[i].lemma in ("–", "—", "-", ":", "("):
         i += 1
+    if i < stop and context.tokens[i].text == "«":
+        return members.listed(context, i, stop, bare=True)
     following = parties.between(context, i, stop, *BODIES, reach=3, apposed=False)
     return parties.listed(context, following, stop, *BODIES) if following is not None else []
 

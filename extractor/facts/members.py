@@ -32,7 +32,8 @@ def subjects(context: Context, verb: Token, sentence: Sentence) -> list[Mention]
 def after(context: Context, i: int, sentence: Sentence) -> list[Mention]:
     """Members behind a verb: a list, examples («в том числе …», «10 предприятий: …»), or the lines of a list below."""
     stop = sentence.last
-    found = listed(context, i, stop, bare=False)
+    quoted = i < stop and context.tokens[i].text == "«"  # «составили «Луч», «Заря» и завод «Салют»»
+    found = listed(context, i, stop, bare=quoted)
     if found:
         return found
     example = examples(context, i, stop)
@@ -74,7 +75,7 @@ def _quoted(context: Context, i: int, stop: int) -> Mention | None:
     """A short name in quotation marks, one noun before it skipped: «(площадка) «Печатники»»."""
     if i < stop and context.tokens[i].pos == "NOUN":
         i += 1
-    if i >= stop or context.tokens[i].text != "«":
+    if i + 1 >= stop or context.tokens[i].text != "«" or not context.tokens[i + 1].text[0].isupper():
         return None
     for j in range(i + 2, min(stop, i + 6)):
         if context.tokens[j].text == "»":
