@@ -33,7 +33,7 @@ def resolve(reading: Reading) -> Resolution:
     people = gather(_of(named, "person"), _person, persons.same_person, _person_rank)
     areas = gather(_of(named, "place"), _place, places.same_place, _place_rank)
     complete = _completed(reading, named, areas)
-    firms = gather(complete, _body, bodies.same_body, _body_rank)
+    firms = gather(complete, _body, bodies.same_body, _body_rank, bodies.keys)
     clusters: list[Cluster[Any]] = [*people, *areas, *firms]
     clusters.sort(key=lambda cluster: cluster.mentions[0])
     for number, cluster in enumerate(clusters, 1):

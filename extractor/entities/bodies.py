@@ -7,12 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extractor.entities.names import BodyName, alike, all_alike, head_class, stands_for
+from extractor.entities.names import BodyName, alike, all_alike, head_class, stands_for, twins
 from extractor.lexicon.geography import fold, place_named
+from extractor.mentions.gazetteer import normals
 from extractor.mentions.heads import forms_in_full, head_nouns
 
 _SITES = frozenset({"аэропорт", "порт", "терминал", "клуб", "команда"})
 _SITE_NOUNS = ("зона", "территория", "комплекс", "станция")
+
+
+def keys(name: BodyName) -> tuple[frozenset[str], frozenset[str]]:
+    """What names of one body tell and ask of each other: beginnings of words, the list's name, initials of acronyms."""
+    words = {*name.words, *name.core}
+    forms = {form for word in words for form in (word, *normals(word))}
+    shared = {form[:2] for form in forms}
+    if name.body:
+        shared.add(f"={name.body}")
+    parts = [part[0] for word in (*words, *name.place.split()) for part in fold(word).split("-") if part]
+    if name.acronym:
+        first = twins(name.acronym)[:1]
+        return frozenset({*shared, f"@{first}"}), frozenset({*shared, f"^{first}"})
+    return (
+        frozenset({*shared, *(f"^{letter}" for letter in parts)}),
+        frozenset({*shared, *(f"@{letter}" for letter in parts)}),
+    )
 
 
 def same_body(a: BodyName, b: BodyName) -> bool:

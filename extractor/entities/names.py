@@ -167,7 +167,7 @@ def _known(words: Sequence[str], place: str) -> str:
 def stands_for(acronym: str, words: Sequence[str]) -> bool:
     """Whether an acronym abbreviates the words: ОПЖТ, Минпромторг (Мин|пром|торг), Минпромэнерго, РосНАНО."""
     meaning = [fold(word) for word in words if fold(word) not in _SMALL]
-    letters = fold(acronym).translate(_LATIN_TWINS)
+    letters = twins(acronym)
     if len(letters) < 2 or len(meaning) < 2:
         return False
     if acronym.isupper() and len(acronym) <= 7:
@@ -175,6 +175,11 @@ def stands_for(acronym: str, words: Sequence[str]) -> bool:
     if acronym[-2:].isupper():
         return _by_pieces(acronym, meaning)
     return _by_syllables(letters, tuple(meaning))
+
+
+def twins(acronym: str) -> str:
+    """An acronym folded, Latin letters that look like Cyrillic ones as those."""
+    return fold(acronym).translate(_LATIN_TWINS)
 
 
 def _by_letters(letters: str, words: list[str]) -> bool:

@@ -33,10 +33,15 @@ def analyzer() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
-@lru_cache(50_000)
+@lru_cache(20_000)  # 2 KB a word
 def forms(word: str) -> tuple[Form, ...]:
     """All readings of a word, most likely first."""
-    return tuple(_form(parse) for parse in analyzer().parse(word.lower()))
+    return _forms(word.lower())
+
+
+@lru_cache(10_000)
+def _forms(word: str) -> tuple[Form, ...]:
+    return tuple(_form(parse) for parse in analyzer().parse(word))
 
 
 @lru_cache(50_000)
