@@ -235,3 +235,9 @@ def test_mutated_files_never_crash_a_reader(tmp_path: Path) -> None:
                 assert article.text
         except ArticleError as error:
             assert "\n" not in str(error)
+
+
+def test_the_date_of_a_template_is_no_date(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(files.word())
+    (article,) = read(tmp_path / "a.docx", root=tmp_path)
+    assert article.published is None

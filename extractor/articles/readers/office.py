@@ -32,6 +32,7 @@ _RTF_DATE = re.compile(r"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 _RTF_PAGE = re.compile(r"\\ansicpg(\d{3,5})")
 _WORD_PARTS = ("word/document.xml", "word/styles.xml", "docProps/core.xml", "[Content_Types].xml")
 _CONVERSION_SECONDS = 60
+_TEMPLATE_DATE = dt.datetime(2013, 12, 23, 23, 15)  # of the template of python-docx: says nothing of the document
 
 
 def read_docx(data: bytes, name: str) -> Iterator[RawArticle]:
@@ -45,7 +46,8 @@ def read_docx(data: bytes, name: str) -> Iterator[RawArticle]:
         title, author, date = properties.title, properties.author, properties.modified or properties.created
     except Exception as error:  # python-docx raises whatever it meets in a broken file
         raise ArticleError("файл Word повреждён; откройте его в редакторе и сохраните заново") from error
-    yield RawArticle("\n".join(lines), _real_title(title), _day(date), author=author or "")
+    day = None if date and date.replace(tzinfo=None) == _TEMPLATE_DATE else _day(date)
+    yield RawArticle("\n".join(lines), _real_title(title), day, author=author or "")
 
 
 def _docx_lines(block: Any) -> list[str]:
