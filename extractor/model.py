@@ -133,7 +133,7 @@ class DateValue:
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time, ISO 8601: `P2M`, `P2Y6M`; `role`: within («в течение»), after («через»), last, next, each, for («на»)."""
+    """A length of time, ISO 8601: `P2M`, `P2Y6M`; `role`: within, after («через»), last, next, each, for («на»)."""
 
     iso: str
     role: str = ""
