@@ -82,13 +82,16 @@ def cross_validate(own: Sequence[Read], other: Sequence[tuple[factrueval.Documen
 
 
 def _card(entry: Mapping[str, Any]) -> str:
-    won = "".join(f"- {line}\n" for line in entry["names"]) or "- имена: работает Natasha без обучения\n"
+    names = "Имена: Natasha без обучения (дообученная не выиграла или стоила фактов).\n"
+    if entry["names"]:
+        names = (
+            f"Имена: модель Natasha (MIT), дообученная на {entry['own']} своих документах и {entry['factrueval']} текстах "
+            "разработки factRuEval-2016 (MIT).\nПерекрёстная проверка: " + "; ".join(entry["names"]) + ".\n"
+        )
     return (
         "# Модель, с которой приходит программа\n\n"
-        "Модель имён Natasha (MIT), дообученная на учебной части эталона `annotations/` и на текстах разработки "
-        "factRuEval-2016 (MIT),\nи оценщик фактов, обученный на том же эталоне. Воспроизвести: `make train-base`.\n\n"
-        f"Своих документов {entry['own']}, чужих {entry['factrueval']}, оценок фактов {entry['judged']}. "
-        f"Перекрёстная проверка, было → стало:\n\n{won}"
+        f"Оценщик фактов: {entry['judged']} оценок в {entry['own']} документах учебной части `annotations/`.\n{names}\n"
+        "Воспроизвести: `make train-base`. Подробно: docs/training.md.\n"
     )
 
 
