@@ -85,8 +85,8 @@ def _card(entry: Mapping[str, Any]) -> str:
     names = "Имена: Natasha без обучения (дообученная не выиграла или стоила фактов).\n"
     if entry["names"]:
         names = (
-            f"Имена: модель Natasha (MIT), дообученная на {entry['own']} своих документах и {entry['factrueval']} текстах "
-            "разработки factRuEval-2016 (MIT).\nПерекрёстная проверка: " + "; ".join(entry["names"]) + ".\n"
+            f"Имена: модель Natasha (MIT), дообученная на {entry['own']} своих документах и {entry['factrueval']} "
+            "текстах разработки factRuEval-2016 (MIT).\nПерекрёстная проверка: " + "; ".join(entry["names"]) + ".\n"
         )
     return (
         "# Модель, с которой приходит программа\n\n"
