@@ -239,7 +239,7 @@ def _common(a: str, b: str) -> int:
 # -- equality of words in any form ---------------------------------------------------------------------------------
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def alike(a: str, b: str) -> bool:
     """Two words that share a normal form, or differ in a case ending only («Росатом», «Росатома»)."""
     if a == b or normals(a) & normals(b):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from extractor import lexicon
 from extractor.facts import subjects
@@ -122,6 +123,8 @@ def _in_clause(scene: Scene) -> Mention | None:
     """The subject of the clause, a genitive or a place in it; the nearest before the number wins."""
     first, last = scene.clause
     found = [m for m in _candidates(scene.context, scene.sentence) if first <= m.first and m.last <= last]
+    if _is_ours(scene):
+        found = [m for m in found if m.form == "name"]
     before = [m for m in found if m.last <= scene.edge]
     subjects = [m for m in before if m.first == first or scene.tokens[m.head if m.head >= 0 else m.first].case == "Nom"]
     if subjects:
@@ -132,6 +135,14 @@ def _in_clause(scene: Scene) -> Mention | None:
     return after[0] if after else None
 
 
+def _is_ours(scene: Scene) -> bool:
+    """«лидеры страны: их у нас шесть»: what is ours is the speaker's, not the country's it is compared with."""
+    words = scene.tokens[scene.sentence.first : scene.sentence.last]
+    return any(a.lower == "у" and b.lower == "нас" for a, b in pairwise(words))
+
+
 def _in_sentence(scene: Scene) -> Slot | None:
-    before = [m for m in _candidates(scene.context, scene.sentence) if m.last <= scene.edge]
+    ours = _is_ours(scene)
+    candidates = _candidates(scene.context, scene.sentence)
+    before = [m for m in candidates if m.last <= scene.edge and (m.form == "name" or not ours)]
     return entity_slot(scene.context, before[-1]) if before else None

@@ -154,7 +154,7 @@ def inflect(token: Token, case: str, number: str = "", gender: str = "") -> str:
     return _inflect(token.text, token.pos, token.case, token.number, token.gender, case, number, gender)
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _inflect(
     text: str, pos: str, case_now: str, number_now: str, gender_now: str, case: str, number: str, gender: str
 ) -> str:

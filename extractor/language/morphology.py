@@ -33,7 +33,7 @@ def analyzer() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
-@lru_cache(20_000)  # 2 KB a word
+@lru_cache(10_000)  # 2 KB a word
 def forms(word: str) -> tuple[Form, ...]:
     """All readings of a word, most likely first."""
     return _forms(word.lower())
@@ -44,13 +44,13 @@ def _forms(word: str) -> tuple[Form, ...]:
     return tuple(_form(parse) for parse in analyzer().parse(word))
 
 
-@lru_cache(50_000)
+@lru_cache(20_000)
 def known(word: str) -> bool:
     """Whether the dictionary holds the word itself (not a guess by its ending)."""
     return bool(analyzer().word_is_known(word.lower()))
 
 
-@lru_cache(100_000)
+@lru_cache(40_000)
 def lemma(word: str, pos: str, feats: str) -> str:
     """Normal form (lower case, ё as е) of the reading that fits a universal tag best («Case=Gen|Number=Sing»).
 

@@ -44,7 +44,7 @@ from extractor.language import models
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-_SURFACES = 60_000  # words whose (vocabulary, shape) pair is remembered
+_SURFACES = 30_000  # words whose (vocabulary, shape) pair is remembered
 _FREQUENT = 3_000  # words whose first convolution is kept from batch to batch: 27 MB
 _LEAST_ROWS = 32  # smaller products take another path in BLAS, with other roundings
 _BLOCK = 1024  # words handled at once where a temporary array is wide

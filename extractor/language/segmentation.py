@@ -26,7 +26,7 @@ _CONTEXT_FREE = re.compile(
     rf"""[«"“„(]* (?: {_LETTERS} (?:-{_LETTERS})* | \d+(?=[»")]*$) ) [»”")]* [.,:;!?…]* [»”")]* | \d+ | \S""",
     re.IGNORECASE | re.VERBOSE,
 )
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 
 
 class Word(NamedTuple):

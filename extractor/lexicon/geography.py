@@ -25,7 +25,7 @@ class Place(NamedTuple):
         return (self.name, *self.aliases)
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def fold(name: str) -> str:
     """A name for comparison: lower case, ё as е, one kind of dash, no spaces at the ends."""
     return name.strip().lower().replace("ё", "е").replace("–", "-").replace("—", "-")

@@ -102,7 +102,7 @@ def _cut(key: _Key) -> Sequence[Atom]:
     return found
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _look(word: str) -> tuple[str, str]:
     """Kind of an atom, and how it is compared."""
     if word.isalpha():

@@ -117,7 +117,7 @@ def _is_age(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> 
     return labels.is_age(atoms, found.first, found.last)
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _start_kind(kind: str, word: str) -> str:
     """n, m(onth) or w where a date or duration can begin at an atom; empty where it cannot."""
     if kind != "w":

@@ -16,7 +16,7 @@ T = TypeVar("T")
 _WORD = re.compile(r"[\w-]+|[^\w\s]")
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def normals(word: str) -> frozenset[str]:
     """Every normal form that a word may have, and the word itself; ё as е."""
     plain = geography.fold(word)
@@ -38,7 +38,7 @@ class Gazetteer(Generic[T]):
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         self._root: _Node[T] = _Node()
-        self._begun = lru_cache(50_000)(self._begin)  # most words begin no name, and words come again
+        self._begun = lru_cache(10_000)(self._begin)  # most words begin no name, and words come again
         for name, value in names:
             self._add(name, value)
 

@@ -79,7 +79,7 @@ _PIECE = re.compile(_PREFIX)
 _STARTS = frozenset(prefix[:3] for prefix in _PREFIXES)
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def can_start(word: str, lemma: str) -> bool:
     """Whether a word can be the first of a number: a cheap first look."""
     if word in _CARDINALS or word in _WORDS or word in _MAGNITUDES or word in _WHOLES or lemma in _ORDINALS:

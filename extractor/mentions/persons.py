@@ -184,7 +184,7 @@ def _is_name(scene: Scene, first: int, last: int) -> bool:
     return any(word.text[:1].isupper() for word in words)
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _common_noun(word: str) -> bool:
     """«Задолженности»: a word of the dictionary that is no name."""
     return known(word) and not any(form.grams & {"Name", "Surn", "Patr"} for form in forms(word))
@@ -213,7 +213,7 @@ def _is_surname(token: Token) -> bool:
 # -- normal forms ------------------------------------------------------------------------------------------------
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _has(word: str, gram: str) -> bool:
     """Whether the dictionary reads the word as one person's first name, surname or patronymic."""
     return any(gram in form.grams and form.score > 0.01 and form.feats.get("Number") != "Plur" for form in forms(word))
@@ -369,7 +369,7 @@ def _case_and_gender(words: Sequence[_Word], roles: list[str]) -> tuple[str, str
     return best
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _fit(word: str, role: str, case: str, gender: str) -> float:
     """How well a word in a role is explained by a case and a gender: -1 (not at all) to 1 (a known name)."""
     form = _form(word, role, case, gender)

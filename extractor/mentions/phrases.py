@@ -29,7 +29,7 @@ def is_noun(token: Token) -> bool:
     return (token.pos == "X" and token.text[:1].isalpha()) or (token.pos == "ADJ" and _only(token.text, "NOUN"))
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _only(word: str, pos: str) -> bool:
     """Whether the dictionary knows the word as one part of speech alone."""
     return known(word) and all(form.pos == pos and "Surn" not in form.grams for form in forms(word))

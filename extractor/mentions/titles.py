@@ -38,7 +38,7 @@ def title(token: Token) -> Title | None:
     return _title(token.lemma, token.text)
 
 
-@lru_cache(50_000)
+@lru_cache(10_000)
 def _title(lemma: str, text: str) -> Title | None:
     word = text.lower().replace("ё", "е")
     known = _TITLES.get(lemma) or _TITLES.get(word)
