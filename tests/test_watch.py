@@ -144,7 +144,13 @@ def test_a_copy_whose_first_changes_is_read_again(inbox: Path, db: Path) -> None
 
 def test_ctrl_c_ends_watching(inbox: Path, db: Path) -> None:
     command = [*COMMAND, "watch", str(inbox), "--db", str(db), "--every", "0.1"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test run in the background ignores it
+    )
     (inbox / "one.txt").write_text(ONE, "utf-8")
     end = time.monotonic() + 60
     said = ""
