@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import Prefix
+
 from extractor import lexicon
 from extractor.lexicon.geography import fold, place_named
 from extractor.mentions.gazetteer import Body, bodies, known_places, normals
@@ -219,21 +221,12 @@ def _by_syllables(letters: str, words: tuple[str, ...]) -> bool:
             return True
         if k == len(words):
             return False
-        size = _common(letters[i:], words[k])
+        size = Prefix.similarity(letters[i:], words[k])
         if any(rest(i + n, k + 1, skipped) for n in range(size, 1, -1)):
             return True
         return k > 0 and rest(i, k + 1, skipped + 1)
 
     return rest(0, 0, 0)
-
-
-def _common(a: str, b: str) -> int:
-    n = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        n += 1
-    return n
 
 
 # -- equality of words in any form ---------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from rapidfuzz.distance import Prefix
+
 from extractor import lexicon
 from extractor.language.inflection import inflect, join, match_case
 from extractor.language.morphology import forms, known
@@ -97,25 +99,18 @@ def known_form(tokens: Sequence[Token], place: Place) -> str:
             return name
     words = _words(text)
     alike = [name for name in place.names if _same_stems(words, _words(fold(name)))]
-    return max(alike, key=lambda name: _common(text, fold(name)), default=place.name)
+    return max(alike, key=lambda name: Prefix.similarity(text, fold(name)), default=place.name)
 
 
 def _same_stems(a: list[str], b: list[str]) -> bool:
     """Word by word the same beginning: «карачаево черкесии», «карачаево черкесия»."""
-    return len(a) == len(b) and all(_common(x, y) >= min(3, len(x) - 1, len(y) - 1) for x, y in zip(a, b, strict=True))
+    if len(a) != len(b):
+        return False
+    return all(Prefix.similarity(x, y) >= min(3, len(x) - 1, len(y) - 1) for x, y in zip(a, b, strict=True))
 
 
 def _words(text: str) -> list[str]:
     return [word for word in text.replace("-", " ").split() if word]
-
-
-def _common(a: str, b: str) -> int:
-    n = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        n += 1
-    return n
 
 
 def _with_noun(scene: Scene, i: int) -> Span | None:
