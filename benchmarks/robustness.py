@@ -245,7 +245,7 @@ def _laughs_odt(folder: Path) -> Path:
 def _outside(folder: Path) -> Path:
     """An entity that would read a file of the machine."""
     path = folder / "outside.xml"
-    declared = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    declared = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "/etc/passwd">]>'
     path.write_text(f"{declared}<rss><channel><item><title>&x;</title></item></channel></rss>", "utf-8")
     return path
 
