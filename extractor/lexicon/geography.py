@@ -76,19 +76,9 @@ def _by_adjective() -> Mapping[str, Place]:
     return found
 
 
-@cache
-def _by_code() -> Mapping[str, Place]:
-    return {place.code: place for place in places() if place.code}
-
-
 def place_named(name: str) -> Place | None:
     """The known place with this name or alias, in the nominative, in any letter case."""
     return _by_name().get(fold(name))
-
-
-def place_of_code(code: str) -> Place | None:
-    """The region of Russia with this ISO 3166-2 code."""
-    return _by_code().get(code)
 
 
 def region_code(name: str) -> str:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+
+class Tagged(Protocol):
+    """What a track matches: something with a type."""
+
+    @property
+    def tag(self) -> str: ...
+
+
+G = TypeVar("G", bound=Tagged)
+R = TypeVar("R", bound=Tagged)
 
 
 @dataclass(slots=True)
@@ -53,3 +66,27 @@ def add_all(into: Tallies, tallies: Tallies) -> None:
     """Add the sums of one document to those of all."""
     for name, tally in tallies.items():
         into.setdefault(name, Tally()).add(tally)
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[G, R]):
+    """One document's answer on track 1 or 2: what was matched with what, and what then counts."""
+
+    gold: tuple[G, ...]
+    responses: tuple[R, ...]
+    pairs: Mapping[int, tuple[int, float]]  # gold → (response, quality)
+    ignored: frozenset[int]  # gold that does not count
+    dropped: frozenset[int]  # responses that do not count
+
+    def tallies(self, types: Sequence[str]) -> Tallies:
+        """Sums by type of what counts."""
+        found = {name: Tally() for name in types}
+        for g, item in enumerate(self.gold):
+            if g not in self.ignored:
+                found[item.tag].gold += 1
+                reached = self.pairs[g][1] if g in self.pairs else 0.0
+                found[item.tag].gold_quality += reached
+                found[item.tag].response_quality += reached
+        for r, response in enumerate(self.responses):
+            found[response.tag].responses += r not in self.dropped
+        return found

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.evaluation.factrueval.gold import Document, GoldMention
 from extractor.evaluation.factrueval.matching import best_matching
 from extractor.evaluation.factrueval.responses import MentionResponse
-from extractor.evaluation.factrueval.scores import Tallies, Tally
+from extractor.evaluation.factrueval.scores import Match, Tallies
 
 TYPES = ("per", "loc", "org", "locorg")
 #: which mentions may hold which, so that the inner one is ignored
@@ -20,23 +20,14 @@ PARENTS: Mapping[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One document's answer: what was matched with what, and what then counts."""
-
-    gold: tuple[GoldMention, ...]
-    responses: tuple[MentionResponse, ...]
-    pairs: Mapping[int, tuple[int, float]]  # gold → (response, quality)
-    ignored: frozenset[int]  # gold that does not count
-    dropped: frozenset[int]  # responses that do not count
-
-
 def score(document: Document, responses: Sequence[MentionResponse], *, merge_locorg: bool = False) -> Tallies:
     """The document's sums by type."""
-    return tallies(match(document, responses, merge_locorg=merge_locorg), TYPES)
+    return match(document, responses, merge_locorg=merge_locorg).tallies(TYPES)
 
 
-def match(document: Document, responses: Sequence[MentionResponse], *, merge_locorg: bool = False) -> Match:
+def match(
+    document: Document, responses: Sequence[MentionResponse], *, merge_locorg: bool = False
+) -> Match[GoldMention, MentionResponse]:
     """Match responses with gold mentions; `merge_locorg` is the mode -l: locorg becomes loc on both sides."""
     gold = document.mentions
     if merge_locorg:
@@ -75,20 +66,6 @@ def quality(mention: GoldMention, tokens: frozenset[int], signs: frozenset[int])
     if hit + missed + foreign == 0:
         return len(mention.tokens & tokens) / len(mention.tokens | tokens)
     return hit / (hit + missed + foreign)
-
-
-def tallies(match: Match, types: Sequence[str]) -> Tallies:
-    """Sums by type of what counts."""
-    found = {name: Tally() for name in types}
-    for g, mention in enumerate(match.gold):
-        if g not in match.ignored:
-            found[mention.tag].gold += 1
-            reached = match.pairs[g][1] if g in match.pairs else 0.0
-            found[mention.tag].gold_quality += reached
-            found[mention.tag].response_quality += reached
-    for r, response in enumerate(match.responses):
-        found[response.tag].responses += r not in match.dropped
-    return found
 
 
 def _nested(mention: GoldMention, gold: Sequence[GoldMention]) -> bool:

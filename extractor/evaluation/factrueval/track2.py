@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from extractor.evaluation.factrueval.gold import Document, GoldEntity, GoldMention
 from extractor.evaluation.factrueval.matching import best_matching
 from extractor.evaluation.factrueval.names import Attribute, attributes
 from extractor.evaluation.factrueval.responses import EntityResponse
-from extractor.evaluation.factrueval.scores import Tallies, Tally
+from extractor.evaluation.factrueval.scores import Match, Tallies
 from extractor.evaluation.factrueval.track1 import PARENTS
 from extractor.evaluation.factrueval.values import equal
 
 TYPES = ("per", "loc", "org")
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One document's answer: what was matched with what, and what then counts."""
-
-    gold: tuple[GoldEntity, ...]  # those with a name
-    responses: tuple[EntityResponse, ...]
-    pairs: Mapping[int, tuple[int, float]]  # gold → (response, quality)
-    ignored: frozenset[int]  # gold that does not count
-    dropped: frozenset[int]  # responses that do not count
-
-
 def score(document: Document, responses: Sequence[EntityResponse], *, lenient: bool = False) -> Tallies:
     """The document's sums by type."""
-    found = match(document, responses, lenient=lenient)
-    sums = {name: Tally() for name in TYPES}
-    for g, entity in enumerate(found.gold):
-        if g not in found.ignored:
-            sums[entity.tag].gold += 1
-            reached = found.pairs[g][1] if g in found.pairs else 0.0
-            sums[entity.tag].gold_quality += reached
-            sums[entity.tag].response_quality += reached
-    for r, response in enumerate(found.responses):
-        sums[response.tag].responses += r not in found.dropped
-    return sums
+    return match(document, responses, lenient=lenient).tallies(TYPES)
 
 
-def match(document: Document, responses: Sequence[EntityResponse], *, lenient: bool = False) -> Match:
+def match(
+    document: Document, responses: Sequence[EntityResponse], *, lenient: bool = False
+) -> Match[GoldEntity, EntityResponse]:
     """Match responses with gold entities; `lenient` is the mode -m: response lines that match nothing are free."""
     wanted = {entity.id: attributes(document, entity) for entity in document.entities.values()}
     gold = tuple(e for e in document.entities.values() if e.tag in TYPES and wanted[e.id])
