@@ -11,7 +11,7 @@ from extractor.facts.actions import Action
 from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
-from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
+from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier, phrases_of
 from extractor.facts.statements import statements
 from extractor.language.inflection import inflect
 from extractor.model import DateValue, Duration, Fact, Mention, Sentence, Slot, Token
@@ -51,7 +51,7 @@ def find(context: Context) -> Iterable[Fact]:
     """All deadlines of an article."""
     if not any(m.label in ("date", "duration") for m in context.mentions):
         return ()
-    return _Reader(context, Phrases(context)).read()
+    return _Reader(context, phrases_of(context)).read()
 
 
 @dataclass

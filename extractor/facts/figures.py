@@ -11,7 +11,7 @@ from extractor.facts import changes, measures, owners, periods, repeats
 from extractor.facts.changes import Change
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
-from extractor.facts.noun_phrases import Phrases
+from extractor.facts.noun_phrases import Phrases, phrases_of
 from extractor.facts.scene import DURATIONS, Measure, Scene, Seen
 from extractor.facts.statements import statements
 from extractor.model import Evidence, Fact, Mention, Quantity, Sentence, Slot
@@ -54,7 +54,7 @@ class _Reader:
 
     def read(self) -> list[Fact]:
         context = self.context
-        phrases = Phrases(context)
+        phrases = phrases_of(context)
         headline = owners.headline(context)
         found = repeats.Figures()
         for whole in context.sentences:

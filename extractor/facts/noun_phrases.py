@@ -6,6 +6,7 @@ then what belongs to it (genitives, quoted names, some prepositional groups). Da
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractor import lexicon
@@ -260,3 +261,9 @@ def _join(tokens: tuple[Token, ...], words: dict[int, str]) -> str:
             pieces.append(" ")
         pieces.append(words[token.i])
     return "".join(pieces)
+
+
+@lru_cache(maxsize=1)  # figures and deadlines of an article ask one after the other
+def phrases_of(context: Context) -> Phrases:
+    """The noun phrases of an article, read once for all rules."""
+    return Phrases(context)
