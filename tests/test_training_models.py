@@ -25,7 +25,7 @@ def examples() -> list[Example]:
     net = network()
     sentences = [("Ясень открыл цех в Туле .", "B-ORG O O O B-LOC O"), ("Инженер Ясень молчит .", "O B-ORG O O")]
     return [
-        Example(net.name_inputs(text.split()), np.array([net.name_tags.index(tag) for tag in row.split()]))
+        Example(*net.name_inputs(text.split()), np.array([net.name_tags.index(tag) for tag in row.split()]))
         for text, row in sentences
     ]
 

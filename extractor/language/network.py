@@ -128,8 +128,10 @@ class Biaffine(NamedTuple):
 
 
 class NameWeights(NamedTuple):
-    """What of the names model can be trained anew: all behind its first convolution, normalisation folded in."""
+    """The whole names model but for the vectors of words, normalisation folded in: what can be trained anew."""
 
+    shapes: Floats  # (shapes, 30)
+    first: Convolution  # of rows [vector of the word, vector of its shape], (3 · 330, 256)
     second: Convolution
     third: Convolution
     head: Dense  # 64 → scores of the tags
@@ -150,19 +152,22 @@ class Network:
         self._word_ids, self._unknown = vectors.word_ids, vectors.unknown
         self._shape_ids = taggers[0].shape_ids
         self._pairs: dict[str, int] = {}
-        self._first, self._shape_terms = _first_layer(parts)
-        self._terms = np.zeros((_FREQUENT + 1, self._first.shape[1]), dtype=np.float32)  # row 0: no word
-        self._rows = np.zeros(len(self._indexes), dtype=np.int64)  # word → its kept row, 0 for none
-        self._used = 1
         self._second = [_convolution(part, 1) for part in parts]
         self._third = [_convolution(part, 2) for part in parts]
         morph, syntax, ner = parts
         self._morph = _dense(morph, morph.head.proj)
         own = NameWeights(
-            self._second[2], self._third[2], _dense(ner, ner.head.proj), np.asarray(ner.head.crf.transitions.array)
-        )
+            ner.emb.shape.weight.array, _first(ner), self._second[2], self._third[2], _dense(ner, ner.head.proj),
+            np.asarray(ner.head.crf.transitions.array),
+        )  # fmt: skip
         self.names = names or own
         self._second[2], self._third[2] = self.names.second, self.names.third
+        firsts = [_first(morph), _first(syntax), self.names.first]
+        shapes = [morph.emb.shape.weight.array, syntax.emb.shape.weight.array, self.names.shapes]
+        self._first, self._shape_terms = _first_layer(firsts, shapes)
+        self._terms = np.zeros((_FREQUENT + 1, self._first.shape[1]), dtype=np.float32)  # row 0: no word
+        self._rows = np.zeros(len(self._indexes), dtype=np.int64)  # word → its kept row, 0 for none
+        self._used = 1
         self._head, self._rel = _biaffine(syntax, syntax.head), _biaffine(syntax, syntax.rel)
         self.morph_tags, self.relations, self.name_tags = (tagger.outputs for tagger in taggers)
 
@@ -194,12 +199,14 @@ class Network:
         rows = np.concatenate([encoded, self.names.head(encoded)], axis=1)
         return np.split(rows, np.cumsum(sizes)[:-1])
 
-    def name_inputs(self, words: Sequence[str]) -> Floats:
-        """What the trainable part of the names model reads of a text, (words, 256): its first convolution."""
-        if not words:
-            return np.zeros((0, 256), dtype=np.float32)
-        layout = Layout.of([len(words)])
-        return np.asarray(self._begin(2, self._lookup(list(words)), layout)[layout.places])
+    def name_inputs(self, words: Sequence[str]) -> tuple[Ints, Ints]:
+        """What the names model reads of a text: vocabulary number and shape of every word."""
+        pairs = np.fromiter(map(self._pair, words), dtype=np.int64, count=len(words))
+        return pairs // 128, pairs % 128
+
+    def vectors(self, word_ids: Ints) -> Floats:
+        """The vectors of words, (words, 300)."""
+        return self._codes[np.arange(len(self._codes)), self._indexes[word_ids]].reshape(-1, 300)
 
     # -- encoder ------------------------------------------------------------------------------------------------
 
@@ -229,7 +236,7 @@ class Network:
         """Writes the terms of new words below the kept ones, and keeps as many of them as there is room for."""
         count = len(word_ids)
         vectors = np.zeros((max(count, _LEAST_ROWS), 300), dtype=np.float32)
-        vectors[:count] = self._codes[np.arange(len(self._codes)), self._indexes[word_ids]].reshape(count, 300)
+        vectors[:count] = self.vectors(word_ids)
         needed = self._used + len(vectors)
         if needed > len(self._terms):
             grown = np.empty((needed, self._terms.shape[1]), dtype=np.float32)
@@ -347,12 +354,12 @@ def trained_network(weights: Path) -> Network:
     return Network(read_weights(weights))
 
 
-_ARRAYS = (("second", Convolution), ("third", Convolution), ("head", Dense))
+_ARRAYS = (("first", Convolution), ("second", Convolution), ("third", Convolution), ("head", Dense))
 
 
 def write_weights(path: Path, names: NameWeights) -> None:
     """Weights as an .npz file of plain arrays; the same weights give the same bytes."""
-    arrays: dict[str, Any] = {"transitions": names.transitions}
+    arrays: dict[str, Any] = {"shapes": names.shapes, "transitions": names.transitions}
     for part, kind in _ARRAYS:
         arrays |= {f"{part}.{field}": getattr(getattr(names, part), field) for field in kind._fields}
     with path.open("wb") as stream:
@@ -366,7 +373,7 @@ def read_weights(path: Path) -> NameWeights:
             parts: dict[str, Any] = {
                 part: kind(*(found[f"{part}.{field}"] for field in kind._fields)) for part, kind in _ARRAYS
             }
-            return NameWeights(**parts, transitions=found["transitions"])
+            return NameWeights(**parts, shapes=found["shapes"], transitions=found["transitions"])
     except (OSError, ValueError, KeyError, BadZipFile) as error:
         raise TrainingError(f"{path}: веса модели имён не читаются ({error})") from error
 
@@ -382,19 +389,25 @@ def _normalisation(layer: Any) -> tuple[Floats, Floats]:
     return scale, layer.norm.bias.array - layer.norm.mean.array * scale
 
 
-def _first_layer(parts: Sequence[Any]) -> tuple[Floats, Floats]:
+def _first(part: Any) -> Convolution:
+    """The first convolution; nothing is normalised before it."""
+    conv = part.encoder.layers[0].conv
+    nothing = np.zeros_like(conv.bias.array)
+    return Convolution(np.concatenate(conv.weight.array.transpose(2, 1, 0)), conv.bias.array, nothing, nothing)
+
+
+def _first_layer(firsts: Sequence[Convolution], shapes: Sequence[Floats]) -> tuple[Floats, Floats]:
     """The first convolution of all models: weights of words (300, 3 models · 3 taps · 256), and the terms of shapes
     ((shapes + 1) · 9, 256) with the bias in the middle tap; the first nine rows, of no word at all, are zeros."""
-    words, shapes = [], []
-    for part in parts:
-        conv = part.encoder.layers[0].conv
-        taps = conv.weight.array.transpose(1, 2, 0)  # (330, 3, 256)
-        terms = np.einsum("si,ito->sto", part.emb.shape.weight.array, taps[300:])
-        terms[:, 1] += conv.bias.array
+    words, terms = [], []
+    for conv, vectors in zip(firsts, shapes, strict=True):
+        taps = conv.weight.reshape(3, -1, 256).transpose(1, 0, 2)  # (330, 3, 256)
+        own = np.einsum("si,ito->sto", vectors.astype(np.float64), taps[300:])
+        own[:, 1] += conv.bias
         words.append(taps[:300])
-        shapes.append(np.concatenate([np.zeros_like(terms[:1]), terms]))
+        terms.append(np.concatenate([np.zeros_like(own[:1]), own]))
     weights = np.stack(words, axis=1).reshape(300, -1)
-    return np.ascontiguousarray(weights), np.stack(shapes, axis=1).reshape(-1, 256).astype(np.float32)
+    return np.ascontiguousarray(weights), np.stack(terms, axis=1).reshape(-1, 256).astype(np.float32)
 
 
 def _convolution(part: Any, layer: int) -> Convolution:

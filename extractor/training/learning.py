@@ -52,9 +52,8 @@ def example(read: Read) -> Example:
     model = [Name(entity.start_char, entity.end_char, entity.label_) for entity in read.doc.ents]
     right = taught(model, read.names, read.document.names, read.document.reviewed)
     places = [(word.idx, word.idx + len(word)) for word in words]
-    return Example(
-        network().name_inputs([word.text for word in words]), tags(places, right, network().name_tags)
-    )  # fmt: skip
+    inputs = network().name_inputs([word.text for word in words])
+    return Example(*inputs, tags(places, right, network().name_tags))
 
 
 def learn_scorer(parts: Trained, train: Sequence[Read], dev: Sequence[Read], say: Say) -> Scorer | None:

@@ -1,8 +1,9 @@
-"""Natasha's names model, trained on: its two upper convolutions, its head and its transitions, in numpy alone.
+"""Natasha's names model, trained on by backpropagation: three convolutions, head and transitions, in numpy alone.
 
-The first convolution stays as it is and is computed once a text, so an epoch is a handful of matrix products. Training
-always goes on from the weights it is given, with Adam and a small step, and returns the mean of the weights along the
-way: few corrections move the model a little, and one odd batch does not move it far.
+The vectors of words and the statistics of normalisation stay as they are. Training always goes on from the weights it
+is given, with Adam, and returns the mean of the weights along the way: few corrections move the model a little, and one
+odd batch does not move it far. A step is measured by the layer it changes: with the normalisation folded in, weights
+of one layer are ten times those of another.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from extractor.language.network import Floats, Ints, Layout, NameWeights
+from extractor.language.network import Floats, Ints, Layout, NameWeights, network
 from extractor.training.crf import likelihood
 
 Parameters = dict[str, Floats]
+_VECTOR = 300  # numbers of a word's vector; those of its shape follow
 
 
 class Example(NamedTuple):
-    """A text for training: what the trainable part reads, and the right tags."""
+    """A text for training: what the model reads, a number a word, and the right tags."""
 
-    inputs: Floats  # (words, 256)
+    words: Ints  # in the vocabulary
+    shapes: Ints
     tags: Ints  # (words,)
 
 
@@ -32,7 +35,7 @@ class Recipe:
     """How to train; measured on factRuEval's development texts by cross-validation (docs/training.md)."""
 
     epochs: int = 12
-    rate: float = 3e-4
+    rate: float = 1e-2  # of the mean size of a layer's weights, a step
     batch: int = 8  # texts a step
     decay: float = 0.98  # of the mean of weights, a step
     seed: int = 0
@@ -77,23 +80,25 @@ def loss(weights: NameWeights, examples: Sequence[Example]) -> float:
 
 class _Adam:
     def __init__(self, weights: Parameters, rate: float) -> None:
-        self.rate, self.steps = rate, 0
+        self.steps = 0
+        self.rates = {name: rate * float(np.abs(value).mean()) for name, value in weights.items()}
         self.first = {name: np.zeros_like(value) for name, value in weights.items()}
         self.second = {name: np.zeros_like(value) for name, value in weights.items()}
 
     def step(self, weights: Parameters, slopes: Parameters) -> None:
         """Moves the weights against their slopes."""
         self.steps += 1
-        rate = self.rate * float(np.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps))
+        corrected = float(np.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps))
         for name, slope in slopes.items():
             first, second = self.first[name], self.second[name]
             first += 0.1 * (slope - first)
             second += 0.001 * (slope * slope - second)
-            weights[name] -= rate * first / (np.sqrt(second) + 1e-8)
+            weights[name] -= corrected * self.rates[name] * first / (np.sqrt(second) + 1e-8)
 
 
 def _unpack(names: NameWeights) -> Parameters:
     parts: dict[str, Any] = {
+        "shapes": names.shapes, "first": names.first.weight, "first_bias": names.first.bias,
         "second": names.second.weight, "second_bias": names.second.bias,
         "third": names.third.weight, "third_bias": names.third.bias,
         "head": names.head.weight, "head_bias": names.head.bias, "transitions": names.transitions,
@@ -103,6 +108,8 @@ def _unpack(names: NameWeights) -> Parameters:
 
 def _pack(start: NameWeights, weights: Parameters) -> NameWeights:
     return NameWeights(
+        weights["shapes"],
+        start.first._replace(weight=weights["first"], bias=weights["first_bias"]),
         start.second._replace(weight=weights["second"], bias=weights["second_bias"]),
         start.third._replace(weight=weights["third"], bias=weights["third_bias"]),
         start.head._replace(weight=weights["head"], bias=weights["head_bias"]),
@@ -115,9 +122,12 @@ def _slopes(weights: Parameters, start: NameWeights, batch: Sequence[Example]) -
     lengths = np.array([len(example.tags) for example in batch])
     layout = Layout.of(lengths.tolist())
     names = _pack(start, weights)
-    inputs = np.zeros((layout.size, batch[0].inputs.shape[1]), dtype=np.float32)
-    inputs[layout.places] = np.concatenate([example.inputs for example in batch])
-    middle = names.second(inputs, layout)
+    shapes = np.concatenate([example.shapes for example in batch])
+    inputs = np.zeros((layout.size, names.first.weight.shape[0] // 3), dtype=np.float32)
+    inputs[layout.places, :_VECTOR] = network().vectors(np.concatenate([example.words for example in batch]))
+    inputs[layout.places, _VECTOR:] = names.shapes[shapes]
+    lower = names.first(inputs, layout)
+    middle = names.second(lower, layout)
     upper = names.third(middle, layout)
     rows = upper[layout.places]
     steps, sides = _grid(lengths)
@@ -132,7 +142,10 @@ def _slopes(weights: Parameters, start: NameWeights, batch: Sequence[Example]) -
     above = np.zeros_like(upper)
     above[layout.places] = slope @ names.head.weight.T
     below = _back(slopes, "third", names.third.weight, middle, upper, above)
-    _back(slopes, "second", names.second.weight, inputs, middle, below, deeper=False)
+    below = _back(slopes, "second", names.second.weight, lower, middle, below)
+    read = _back(slopes, "first", names.first.weight, inputs, lower, below)
+    slopes["shapes"] = np.zeros_like(names.shapes)
+    np.add.at(slopes["shapes"], shapes, read[layout.places, _VECTOR:])
     return found.loss, slopes
 
 
@@ -143,7 +156,7 @@ def _grid(lengths: Ints) -> tuple[Ints, Ints]:
 
 
 def _back(
-    slopes: Parameters, layer: str, weight: Floats, below: Floats, out: Floats, slope: Floats, *, deeper: bool = True
+    slopes: Parameters, layer: str, weight: Floats, below: Floats, out: Floats, slope: Floats
 ) -> Floats:
     """Through a convolution and its relu: adds the slopes of its weights, returns the slope of what it read."""
     slope = (slope * (out > 0))[1:-1]  # separators are zero in `out`: nothing passes there
@@ -152,8 +165,7 @@ def _back(
     slopes[layer] = windows.T @ slope
     slopes[f"{layer}_bias"] = slope.sum(0)
     read = np.zeros_like(below)
-    if deeper:
-        taps = slope @ weight.T
-        for tap in range(3):
-            read[tap : tap + len(slope)] += taps[:, tap * width : (tap + 1) * width]
+    taps = slope @ weight.T
+    for tap in range(3):
+        read[tap : tap + len(slope)] += taps[:, tap * width : (tap + 1) * width]
     return read
