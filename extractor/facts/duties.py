@@ -1,0 +1,116 @@
+"""Who orders and who must do it: issuer and responsible of a time limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractor.facts import clauses, subjects
+from extractor.facts.actions import Action
+from extractor.facts.clauses import Clause, Group
+from extractor.facts.context import Context
+from extractor.facts.noun_phrases import NAMES, Phrase, Phrases
+from extractor.facts.undertakings import Undertaking, is_passive
+from extractor.model import Mention, Slot, Token
+
+_ORDERED_WHOM = frozenset({"обязать", "обязывать", "попросить", "просить", "призвать"})
+_WE = frozenset({"мы", "нам", "нами"})
+_ENDS = frozenset({"»", '"', "-", "–", "—"})
+
+
+@dataclass(frozen=True)
+class Duties:
+    """Finds the people and bodies of orders and plans in one article."""
+
+    context: Context
+    phrases: Phrases
+
+    def issuer(self, clause: Clause, order: Token) -> Slot | None:
+        """Who orders: an entity in the nominative before the verb, else one right behind it."""
+        if is_passive(order):
+            return None
+        slot = self.agent(clause._replace(first=clause.sentence.first), order, None)
+        if slot is None:
+            actor = clauses.subject(order, list(clauses.groups(self.phrases, clause.sentence.first, order.i)))
+            slot = self._words_of(actor) if actor is not None and actor.acts else None
+        return replace(slot, name="issuer") if slot else None
+
+    def receiver(self, clause: Clause, order: Token, infinitive: Token) -> Slot | None:
+        """«поручил министерству подготовить», «обязал компанию», «потребовал от завода»: between order and action."""
+        cases = ("Acc",) if order.lemma in _ORDERED_WHOM else ("Dat",)
+        named = [m for m in self.context.inside(clause.sentence, *NAMES) if clause.first <= m.first < infinitive.i]
+        for mention in sorted(named, key=lambda m: m.first < order.i):
+            from_whom = self.context.tokens[mention.first - 1].lower in ("от", "перед")
+            fits = self._head(mention).case in (*cases, "Dat") or (from_whom and mention.first > order.i)
+            if fits and (slot := self._entity(mention)):
+                return slot
+        for group in clauses.groups(self.phrases, clause.first, infinitive.i):
+            whom = (group.head.case in cases and not group.preposition) or group.preposition == "от"
+            if whom and (group.acts or group.head.pos == "PROPN"):
+                return self._words_of(group)
+        return None
+
+    def responsible(self, told: Undertaking, verb: Token, actor: Group | None, action: Action) -> Slot | None:
+        """Who must do it: the subject that acts, a body or people that only a common noun names."""
+        thing = action.thing
+        if actor is not None and actor.acts and (thing is None or thing.phrase != actor.phrase):
+            slot = self._entity(actor.mention) if actor.mention else None
+            if slot is None and (actor.mention is None or actor.mention.form == "noun"):
+                slot = self._words_of(actor)
+            if slot is not None:
+                return slot
+        slot = self.agent(told.clause, verb, None)
+        if slot is not None and (thing is None or not self._lies_in(slot, thing.phrase)):
+            return slot
+        return self._speakers(told, verb)
+
+    def agent(self, clause: Clause, verb: Token, actor: Group | None) -> Slot | None:
+        """Who acts: an entity in the nominative of the clause, or the one that the sentence before speaks of."""
+        if actor is not None and actor.mention is not None and (slot := self._entity(actor.mention)):
+            return slot
+        found = [
+            m for m in self.context.inside(clause.sentence, *NAMES)
+            if clause.first <= m.first and m.last <= clause.last and self._head(m).case == "Nom"
+        ]  # fmt: skip
+        before = [m for m in found if m.last <= verb.i]
+        chosen = before[-1] if before else next((m for m in found if self._directly_after(verb, m)), None)
+        if chosen is not None:
+            return self._entity(chosen)
+        understood = subjects.understood(self.context, clause.sentence, verb)
+        return self._entity(understood) if understood else None
+
+    def _speakers(self, told: Undertaking, verb: Token) -> Slot | None:
+        """For «мы» the body of the speaker, whom the paragraph names behind the words or before them."""
+        if verb.feats.get("Person") != "1" and not any(t.lower in _WE for t in told.words):
+            return None
+        clause = told.clause
+        ordinal = clause.sentence.ordinal
+        near = self.context.sentences[max(0, ordinal - 2) : ordinal + 3]
+        found = [
+            m for s in near if s.paragraph == clause.sentence.paragraph
+            for m in self.context.inside(s, "organization")
+            if not clause.first <= m.first < clause.last and m.first and self.context.at(m.first - 1, "position")
+        ]  # fmt: skip
+        behind = [m for m in found if m.first >= clause.last]
+        return self._entity(behind[0] if behind else found[-1]) if found else None
+
+    def _directly_after(self, verb: Token, mention: Mention) -> bool:
+        """Behind the verb, and not beyond a quotation or a dash."""
+        between = self.context.words(verb.i + 1, mention.first)
+        return mention.first > verb.i and not any(t.text in _ENDS for t in between)
+
+    def _lies_in(self, slot: Slot, phrase: Phrase) -> bool:
+        return self.context.tokens[phrase.first].start <= slot.start < self.context.tokens[phrase.last - 1].end
+
+    def _words_of(self, group: Group) -> Slot:
+        """Those whom only a common noun names: «недропользователи», «управление инвестиций»."""
+        text = self.phrases.text(group.phrase)
+        if group.mention is not None and group.mention.form == "noun" and text[1:] == text[1:].lower():
+            text = text.lower()
+        return self.context.words_slot("responsible", group.phrase.first, group.phrase.last, text)
+
+    def _head(self, mention: Mention) -> Token:
+        return self.context.tokens[mention.head if mention.head >= 0 else mention.first]
+
+    def _entity(self, mention: Mention) -> Slot | None:
+        entity = self.context.entity(mention)
+        return self.context.slot("responsible", mention) if entity or mention.form == "name" else None

@@ -1,0 +1,188 @@
+"""Plans and obligations with a time limit: «планируется запустить», «завод запустят в 2026 году», «ввод – 2027 год»."""
+
+from __future__ import annotations
+
+from extractor import lexicon
+from extractor.facts import actions, clauses, limits
+from extractor.facts.duties import Duties
+from extractor.facts.noun_phrases import Phrase
+from extractor.facts.undertakings import Duty, Undertaking, is_passive
+from extractor.model import DateValue, Duration, Mention, Token
+
+_PLANS = lexicon.words("plan_verbs")
+_EVENTS = lexicon.words("event_verbs")
+_DEEDS_OF_EVENTS = lexicon.words("event_deeds")
+_SCALES = lexicon.words("level_verbs") | lexicon.words("change_verbs")
+_SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" in row["uses"])
+#: verbs whose present speaks of a planned start («с 2026 года вводится налог»)
+_STARTS = frozenset({
+    "вводиться", "запускаться", "открываться", "начинаться", "отменяться", "прекращаться", "приниматься",
+})  # fmt: skip
+_FUTURE_ONLY = frozenset({"позволить", "удаться"})
+#: «предприятию предстоит», «заводу нужно»: whoever must do it stands in the dative
+_IMPERSONAL_PLANS = frozenset({
+    "предстоять", "нужно", "нужный", "надо", "необходимо", "необходимый", "прийтись", "удаться",
+})  # fmt: skip
+_IMPERSONAL = ("ся",)
+
+
+def planned(told: Undertaking, duties: Duties) -> Duty | None:
+    """«планируется запустить полигон», «завершение работ планируется к лету», «погасить долг нужно до мая»"""
+    plan = next((t for t in told.predicates if clauses.is_plan(t) or _is_right(t, told.limit)), None)
+    if plan is None or told.is_negated(plan) or told.past_between(plan):
+        return None
+    if plan.feats.get("Tense") == "Past" and not is_passive(plan) and _is_day_of_plan(told):
+        return None
+    if plan.lemma in _FUTURE_ONLY and plan.feats.get("Tense") != "Fut":
+        return None
+    infinitive = told.infinitive(after=plan)
+    if infinitive is None:
+        return _planned_noun(told, duties, plan)
+    verb, passive = infinitive, infinitive.lemma == "быть"
+    if passive:
+        participle = next((t for t in told.predicates if t.i > infinitive.i and is_passive(t)), None)
+        if participle is None:
+            return None
+        verb = participle
+    elif _is_event(told, infinitive) or _is_measured(told, infinitive):
+        return None
+    impersonal = plan.lemma.endswith(_IMPERSONAL) and plan.lemma not in ("обязаться", "собираться", "готовиться")
+    actor = None if impersonal else clauses.subject(plan, told.groups)
+    name = actions.infinitive_of(verb) if passive or _turns(infinitive) else infinitive.lower
+    action = actions.of_verb(told.phrases, told.clause, told.groups, verb, name, actor, passive=passive)
+    if action is None:
+        return None
+    if actor is None and plan.lemma in _IMPERSONAL_PLANS:
+        actor = next((g for g in told.groups if g.head.case == "Dat" and not g.preposition and g.acts), None)
+    return Duty(action, "deadline-plan", 0.8, None, duties.responsible(told, plan, actor, action))
+
+
+def _planned_noun(told: Undertaking, duties: Duties, plan: Token) -> Duty | None:
+    """«пуск намечен на июль», «предусмотрен ввод»"""
+    deeds = [g for g in clauses.things(told.groups, None) if told.is_deed(g.phrase)]
+    before = [g for g in deeds if g.phrase.last <= plan.i]
+    deed = before[-1] if before else next(iter(deeds), None)
+    if deed is None:
+        return None
+    action = actions.of_noun(told.phrases, deed.phrase)
+    return Duty(action, "deadline-plan", 0.75, None, duties.agent(told.clause, plan, None))
+
+
+def future(told: Undertaking, duties: Duties) -> Duty | None:
+    """«завод запустят в 2026 году», «блок будет введён», «с 2026 года вводится налог»"""
+    verb = next((t for t in told.predicates if _is_ahead(told, t)), None)
+    if verb is None or told.is_negated(verb) or told.past_between(verb):
+        return None
+    if verb.lemma in _PLANS or (verb.lemma in _SPEECH and not limits.is_strict(told.limit)):
+        return None
+    infinitive = told.infinitive(after=verb)
+    if any(_is_event(told, t) or _is_measured(told, t) for t in (verb, infinitive) if t is not None):
+        return None
+    passive = is_passive(verb)
+    actor = None if passive else clauses.subject(verb, told.groups)
+    if infinitive is not None:
+        action = actions.of_verb(told.phrases, told.clause, told.groups, infinitive, infinitive.lower, actor)
+    else:
+        name = actions.infinitive_of(verb)
+        action = actions.of_verb(told.phrases, told.clause, told.groups, verb, name, actor, passive=passive)
+    if action is None:
+        return None
+    return Duty(action, "deadline-future", 0.65, None, duties.responsible(told, verb, actor, action))
+
+
+def promised(told: Undertaking, duties: Duties) -> Duty | None:
+    """«обещала до 1 мая открыть центр, а в течение месяца – нанять людей»: the plan stands before."""
+    infinitive, clause = told.infinitive(), told.clause
+    if infinitive is None:
+        return None
+    before = told.context.words(clause.sentence.first, clause.first)
+    plan = next((t for t in reversed(before) if clauses.is_plan(t)), None)
+    if plan is None or told.is_negated(plan):
+        return None
+    action = actions.of_verb(told.phrases, clause, told.groups, infinitive, infinitive.lower)
+    if action is None:
+        return None
+    whole = Undertaking(told.context, told.phrases, clause._replace(first=clause.sentence.first))
+    found = list(clauses.groups(told.phrases, clause.sentence.first, clause.first))
+    responsible = duties.responsible(whole, plan, clauses.subject(plan, found), action)
+    return Duty(action, "deadline-plan", 0.7, None, responsible)
+
+
+def nominal(told: Undertaking, duties: Duties) -> Duty | None:
+    """«начало судоходства – к 2027 году», «срок сдачи объекта – 2027 год», an item of a list of aims"""
+    value = told.limit.value
+    if not isinstance(value, (DateValue, Duration)):
+        return None
+    if value.role not in ("by", "during", "within") and not limits.follows_dash(told.context, told.limit):
+        return None
+    phrase = _leading(told)
+    if phrase is None:
+        return None
+    return Duty(actions.of_noun(told.phrases, phrase, told.limit.first), "deadline-nominal", 0.55)
+
+
+def _leading(told: Undertaking) -> Phrase | None:
+    """The deed that a clause without a verb begins with; of «срок сдачи объекта» it is what the term is for."""
+    phrase = next(iter(told.phrases.within(told.clause.first, told.limit.first)), None)
+    if phrase is None:
+        return None
+    head = told.context.tokens[phrase.head]
+    if head.lemma == "срок":
+        phrase = told.phrases.starting(phrase.head + 1)
+        return phrase if phrase is not None and told.is_deed(phrase) else None
+    return phrase if head.case in ("Nom", "Acc") and told.is_deed(phrase) else None
+
+
+def _is_day_of_plan(told: Undertaking) -> bool:
+    """«в этом году планировали открыть»: the year in which they planned."""
+    at = isinstance(told.limit.value, DateValue) and told.limit.value.role == "at"
+    return at and told.context.article.published is not None and not limits.begins_ahead(told.context, told.limit)
+
+
+def _is_right(token: Token, limit: Mention) -> bool:
+    """«может быть оспорено в течение месяца», «можно подать до 1 мая»"""
+    possible = (token.lemma == "мочь" and token.feats.get("Tense") == "Pres") or token.lower in ("можно", "вправе")
+    return possible and limits.is_strict(limit)
+
+
+def _is_ahead(told: Undertaking, token: Token) -> bool:
+    """A verb in the future, «будет» + participle, «вводится» with a date that lies ahead."""
+    feats = token.feats
+    if feats.get("Tense") == "Fut" and token.lemma != "быть":
+        return True
+    if is_passive(token):
+        words = told.context.words(max(0, token.i - 3), token.i)
+        return any(t.lower in ("будет", "будут") for t in words)
+    if feats.get("Tense") != "Pres" or token.lemma == "быть":
+        return False
+    if feats.get("Person") == "3" and clauses.may_be(token.lower, "futr") and limits.is_strict(told.limit):
+        return True  # «проект реализуют до конца года»: of both aspects
+    starts = token.lemma in _STARTS or (feats.get("Person") == "1" and token.number == "Plur")
+    return starts and limits.begins_ahead(told.context, told.limit)
+
+
+def _is_event(told: Undertaking, verb: Token) -> bool:
+    """«форум пройдёт 5 мая»; «представить план до 5 мая» is a deed."""
+    if verb.lemma not in _EVENTS:
+        return False
+    return not (verb.lemma in _DEEDS_OF_EVENTS and limits.is_strict(told.limit))
+
+
+def _is_measured(told: Undertaking, verb: Token) -> bool:
+    """«вырастет до 5 млн», «должен составить 20 %»: a forecast of a number, no deed."""
+    if verb.lemma not in _SCALES or verb.feats.get("Person") == "1":  # «за два года поднимем выпуск» is a promise
+        return False
+    if not clauses.transitive(verb):
+        return True  # «цены вырастут»
+    clause = told.clause
+    quantities = told.context.inside(told.context.sentence(verb.i), "quantity")
+    return any(clause.first <= m.first < clause.last and not _overlap(m, told.limit) for m in quantities)
+
+
+def _turns(verb: Token) -> bool:
+    """«завершиться» is told as «завершить», «появиться» as «создать»."""
+    return verb.lemma.endswith("ся") or actions.infinitive_of(verb) != actions.infinitive_of(verb, causative=False)
+
+
+def _overlap(one: Mention, other: Mention) -> bool:
+    return one.first < other.last and other.first < one.last
