@@ -13,6 +13,7 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LEMMA, MORPH, ORTH, POS, SENT_START
 from spacy.parts_of_speech import NAMES
 
+from extractor.language import verbs
 from extractor.model import Article, Mention, MentionForm, MentionLabel, MentionValue, Reading, Sentence, Token
 
 _POS: dict[int, str] = dict(NAMES)
@@ -48,8 +49,18 @@ def read_words(doc: Any, article: Article) -> Reading:
         [names[key] for key in deps.tolist()],
         strict=True,
     )
-    tokens = list(map(Token._make, columns))
+    tokens = list(map(_checked, map(Token._make, columns)))
     return Reading(article, tuple(tokens), tuple(_sentences(tokens, firsts, article.text)))
+
+
+def _checked(token: Token) -> Token:
+    """A token whose tag the dictionary does not contradict: what can only be a finite verb is one."""
+    if token.pos == "PROPN" or not token.text.endswith(verbs.ENDINGS):
+        return token
+    verb = verbs.certain(token.text.lower())
+    if verb is None or (token.pos in ("VERB", "AUX") and token.feats.get("Tense", "") in verb.tenses):
+        return token
+    return token._replace(lemma=verb.lemma, pos="VERB", feats=verb.feats)
 
 
 def _sentences(tokens: list[Token], starts: Any, text: str) -> Iterator[Sentence]:
