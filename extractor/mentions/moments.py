@@ -221,6 +221,20 @@ def _on(end: int, day: dt.date) -> Moment:
 # -- months -------------------------------------------------------------------------------------------------------
 
 
+@_rule(r"нов(?:ого|ому)\sгод[ау]\b", "w")
+def _new_year(match: re.Match[str], today: dt.date | None) -> Moment | None:
+    """«до Нового года», «к Новому году»: the end of the year"""
+    if today is None or not (_follows(match, "до") or _follows(match, "к")):
+        return None
+    return Moment(match.end(), today.year, 12, 31, relative=True)
+
+
+def _follows(match: re.Match[str], word: str) -> bool:
+    """Whether a word stands right before the match."""
+    start = match.start()
+    return match.string[max(0, start - len(word) - 1) : start] == f"{word} "
+
+
 @_rule(rf"(?P<month>{_MONTH}){_OF_YEAR}?", "m")
 def _month(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«в марте», «март 2022 года», «в декабре прошлого года»"""
@@ -325,8 +339,8 @@ def _season(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«летом 2022 года», «осенью», «этой зимой»"""
     year, relative = _year(match, today)
     row = _SEASONS[match["season"]]
-    if match["season"] in ("лета", "лет") and year is None:
-        return None
+    if match["season"] == "лет" or (match["season"] == "лета" and year is None and not _follows(match, "до")):
+        return None  # «пять лет»; «до лета» is a season
     if match["before"] and today:
         year = today.year + _SHIFTS[match["before"]]
     first = int(row["first"]) - 12 * int(row["back"])
@@ -459,4 +473,4 @@ def _year_before(match: re.Match[str], today: dt.date | None) -> Moment | None:
 def starts() -> tuple[frozenset[str], tuple[str, ...]]:
     """Words, and beginnings of words, with which a moment can begin (a month apart): a cheap first look."""
     words = {*_WEEKDAYS, *_SEASONS, *_DAYS, *_ROMAN, *_CARDINALS, "за", "с", "т"}
-    return frozenset(words), (*_SHIFTS, *_ORDINAL_STEMS, "год", "месяц", "недел", "квартал", "полугоди")
+    return frozenset(words), (*_SHIFTS, *_ORDINAL_STEMS, "год", "месяц", "недел", "квартал", "полугоди", "нов")
