@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from extractor import lexicon
-from extractor.facts import dating, protagonists
+from extractor.facts import accords, dating, loans, protagonists, purchases, signings
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, sectors_of
 from extractor.facts.participants import actors
-from extractor.facts.purchases import by_deal_noun, by_verb
-from extractor.facts.signings import by_noun
 from extractor.facts.wording import around, case_phrase
-from extractor.model import Evidence, Fact, Sentence, Slot
+from extractor.model import Evidence, Fact, Sentence, Slot, Token
 
 _NOUNS = lexicon.words("agreement_nouns")
 _STATUS = lexicon.table("agreement_verbs", "status")
-_DEALS = lexicon.table("deal_verbs", "type")
-_DEAL_NOUNS = lexicon.table("deal_nouns", "type")
 _BACK = frozenset(("документ", "соглашение", "меморандум", "договор", "контракт", "сделка", "протокол", "бумага"))
 _AIMS = frozenset(("направить", "предусматривать", "предполагать", "предусмотреть", "направленный", "касаться"))
+
+
+Rule = Callable[[Context, Sentence, Token], Deal | None]
+
+#: word lists of triggers and the rule that reads what stands around one, in order of trial
+_TRIGGERS: tuple[tuple[str, Rule], ...] = (
+    ("loan_verbs", loans.by_verb),
+    ("accord_verbs", accords.by_verb),
+    ("deal_verbs", purchases.by_verb),
+    ("deal_nouns", purchases.by_deal_noun),
+    ("loan_nouns", loans.by_noun),
+)
+
+
+def _rules() -> dict[str, tuple[Rule, ...]]:
+    """Lemma of a trigger → its rules."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for name, rule in _TRIGGERS:
+        for word in lexicon.words(name):
+            found[word] = (*found.get(word, ()), rule)
+    return found
+
+
+_RULES = _rules()
 
 
 def find(context: Context) -> Iterable[Fact]:
@@ -51,21 +71,18 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
     nouns = False
     for token in context.words(sentence.first, sentence.last):
         if token.pos in {"NOUN", "PROPN"} and token.lemma in _NOUNS:
-            deal = by_noun(context, around(sentence, token.i), token)
+            deal = signings.by_noun(context, around(sentence, token.i), token)
             if deal is not None:
                 nouns = nouns or bool(deal.parties)
                 yield from _each(deal)
     if nouns:
         return
     for token in context.words(sentence.first, sentence.last):
-        if token.pos == "VERB" and token.lemma in _DEALS:
-            deal = by_verb(context, around(sentence, token.i), token)
+        for rule in _RULES.get(token.lemma, ()) if token.pos in {"VERB", "NOUN"} else ():
+            deal = rule(context, around(sentence, token.i), token)
             if deal is not None:
                 yield deal
-        elif token.pos == "NOUN" and token.lemma in _DEAL_NOUNS:
-            deal = by_deal_noun(context, around(sentence, token.i), token)
-            if deal is not None:
-                yield deal
+                break
 
 
 def _add_implied(context: Context, deal: Deal, deals: list[Deal]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractor import lexicon
 from extractor.facts.context import Context
+from extractor.facts.joint_bodies import spread
 from extractor.facts.participants import Actor, actors, employer, nominative
 from extractor.facts.wording import case_phrase, noun_phrase
 from extractor.language.inflection import nominative as in_nominative
@@ -239,10 +240,18 @@ def actors_after(context: Context, first: int, last: int, words: set[str]) -> li
     """The actors of the list that follows one of the words."""
     for i in range(first, last):
         if context.tokens[i].lower in words:
-            found = actors(context, i + 1, list_end(context, i + 1, last), places=True)
+            end = list_end(context, i + 1, last)
+            found = [a for a in actors(context, i + 1, end, places=True) if not _is_where(context, a, i + 1)]
+            found = spread(context, i + 1, end, found)
             if found and found[0].first - i < 12:
                 return found
     return []
+
+
+def _is_where(context: Context, one: Actor, first: int) -> bool:
+    """«с партнёром из Нидерландов», «с расположенного в Омске завода»: a place behind a preposition of its own."""
+    before = context.tokens[one.first - 1]
+    return one.mention.label == "place" and one.first > first and before.pos == "ADP"
 
 
 def list_end(context: Context, i: int, last: int) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from extractor import lexicon
+from extractor.facts import signers
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, clause_of, list_end, subject_of
+from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, clause_of, subject_of
 from extractor.facts.modality import modality
-from extractor.facts.participants import Actor, actors, clause_end, doers, of_case
+from extractor.facts.namesakes import namesake
+from extractor.facts.participants import Actor
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Token
 
@@ -27,7 +29,7 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     if noun.lemma == "протокол" and not _complement(context, noun, sentence):
         return None
     verb = _verb(context, noun, sentence)
-    if noun.number == "Plur" and (verb is None or not _named_parties(context, noun, verb, sentence)):
+    if noun.number == "Plur" and (verb is None or not signers.named(context, noun, verb, sentence)):
         return None
     first, last = _type_span(context, noun, sentence)
     name = in_nominative(context.words(first, last), "Sing")
@@ -37,7 +39,7 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     )  # fmt: skip
     deal.told = verb is not None and not _attributive(verb)
     deal.unsaid = verb is not None and _unsaid(context, verb)
-    people = _named_parties(context, noun, verb, sentence) or _named_inside(context, noun, verb, sentence)
+    people = signers.named(context, noun, verb, sentence) or signers.inside(context, noun, verb, sentence)
     add_parties(context, deal, people)
     if deal.parties and verb is not None:
         _add_unnamed(context, deal, verb, sentence)
@@ -66,12 +68,13 @@ def _counted(context: Context, noun: Token, sentence: Sentence) -> bool:
 
 
 def _add_unnamed(context: Context, deal: Deal, verb: Token, sentence: Sentence) -> None:
-    """«технопарк подписал меморандум с институтом»: a subject that stands for nobody named is a party by its noun."""
+    """«технопарк подписал меморандум с институтом»: a subject left open is the last of that noun, or a party by it."""
     for child in context.children.get(verb.i, ()):
         mention = context.at(child.i, "organization", "group") if child.dep == "nsubj" else None
         inside = mention is not None and sentence.first <= mention.first < sentence.last
         if mention is not None and inside and mention.form == "noun" and context.entity(mention) is None:
-            deal.add([Actor(mention, mention.name or child.lemma, "", False)])
+            named = namesake(context, mention)
+            deal.add([named or Actor(mention, mention.name or child.lemma, "", False)])
 
 
 def _completes(context: Context, noun: Token) -> bool:
@@ -163,72 +166,6 @@ def _type_span(context: Context, noun: Token, sentence: Sentence) -> tuple[int, 
         if end < sentence.last and context.tokens[end].lemma in _COMPLEMENTS:
             last = end + 1
     return first, last
-
-
-def _named_parties(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
-    """Who concludes it: «между X и Y», «X и Y подписали», «X … с Y», «подписано X и Y», «соглашение X с Y»."""
-    between = actors_after(context, noun.i + 1, sentence.last, {"между"})
-    if not between and verb is not None:
-        between = actors_after(context, sentence.first, noun.i, {"между"})
-    if between:
-        return between
-    found: list[Actor] = []
-    if verb is not None and verb.pos in {"VERB", "ADJ"}:
-        found += _agents(context, verb, noun, sentence)
-    start = min(noun.i, verb.i) if verb is not None else noun.i
-    found += actors_after(context, start + 1, sentence.last, {"с", "со"})
-    if len(found) < 2 and verb is not None:
-        found += _together_with(context, verb, sentence)
-    found += [a for a in actors(context, noun.i + 1, sentence.last, places=True) if of_case(context, a.mention, "Dat")]
-    if (not found or verb is None) and noun.number != "Plur":
-        found += [a for a in _genitive(context, noun, sentence) if a.key not in {f.key for f in found}]
-    return found
-
-
-def _together_with(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
-    """«Вместе с Минздравом подписали …», «С «Вектором» подписали …»: the other side before the verb."""
-    for i in range(max(sentence.first, verb.i - 8), verb.i):
-        if context.tokens[i].lower in {"с", "со"}:
-            before = context.tokens[i - 1].lower if i > sentence.first else ""
-            if before in {"", "вместе", "совместно"}:
-                return actors(context, i + 1, list_end(context, i + 1, verb.i), places=True)
-    return []
-
-
-def _named_inside(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
-    """«достигнуто соглашение о центре банка на базе университета»: two bodies within the subject, none beside it."""
-    if verb is None or verb.lemma not in {"достигнуть", "достичь"}:
-        return []
-    found = [a for a in actors(context, noun.i + 1, clause_end(context, noun.i + 1, sentence.last)) if not a.person]
-    return found if len(found) > 1 else []
-
-
-def _agents(context: Context, verb: Token, noun: Token, sentence: Sentence) -> list[Actor]:
-    """The subjects of an active verb, the instrumental agents of a passive one."""
-    beside = context.words(max(sentence.first, verb.i - 2), min(verb.i + 3, sentence.last))
-    if any(t.lower == "стороны" for t in beside):
-        return []  # told of before
-    passive = verb.feats.get("Voice") == "Pass" or verb.feats.get("Variant") == "Short"
-    if passive:
-        return [
-            a for a in actors(context, sentence.first, sentence.last, places=True) if of_case(context, a.mention, "Ins")
-        ]
-    return doers(context, verb.i, sentence.first, sentence.last, places=True)
-
-
-def _genitive(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
-    """«контракт «Газпрома» с CNPC», «партнёрство Якутии и Тувы»: the bodies right after the noun."""
-    found: list[Actor] = []
-    i = noun.i + 1
-    while i < sentence.last:
-        mention = context.starting(i, "organization", "group", "place")
-        if mention is None or context.tokens[mention.head].dep.startswith("nsubj"):
-            break
-        found += actors(context, mention.first, mention.last, places=True)
-        i = mention.last
-        if i < sentence.last and context.tokens[i].text in {",", "и"}:
-            i += 1
-    return found
 
 
 def _status(context: Context, noun: Token, verb: Token | None) -> tuple[str, str]:

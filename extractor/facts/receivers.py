@@ -1,0 +1,40 @@
+"""To whom something is sold, lent or delivered: «продал компании «Луч»», «предоставит заводу», «поставит Египту»."""
+
+from __future__ import annotations
+
+from extractor.facts.context import Context
+from extractor.facts.joint_bodies import spread
+from extractor.facts.participants import Actor, actors, of_case
+from extractor.language.morphology import forms
+from extractor.model import Token
+
+_QUOTES = frozenset('«»"“”„')
+
+
+def receivers(context: Context, first: int, last: int) -> list[Actor]:
+    """The actors of tokens[first:last] in the dative."""
+    found = spread(context, first, last, actors(context, first, last, places=True))
+    return [one for one in found if of_case(context, one.mention, "Dat") or _described(context, one, first)]
+
+
+def _described(context: Context, one: Actor, first: int) -> bool:
+    """«предоставит компании «Луч»»: a noun that may be a dative says what the name is, and depends on no other."""
+    i = one.first - 1
+    while i > first and context.tokens[i].text in _QUOTES:
+        i -= 1
+    noun = context.tokens[i]
+    if i < first or noun.pos != "NOUN" or (noun.case != "Dat" and not _may_be_dative(noun)):
+        return False
+    before = context.tokens[i - 1] if i > 0 else None
+    if noun.case == "Dat":
+        return before is None or before.pos != "ADP"
+    return noun.case == "Gen" and noun.number == "Sing" and before is not None and _free(before)
+
+
+def _may_be_dative(noun: Token) -> bool:
+    return any(form.feats.get("Case") == "Dat" for form in forms(noun.text))
+
+
+def _free(before: Token) -> bool:
+    """A word before «компании» that takes no genitive."""
+    return before.text in _QUOTES or before.pos in {"VERB", "ADV", "NUM"}
