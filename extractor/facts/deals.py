@@ -52,16 +52,16 @@ class Deal:
 
 
 def add_circumstances(context: Context, deal: Deal, sentence: Sentence, i: int) -> None:
-    deal.date, deal.term = _date_and_term(context, deal, sentence, i)
+    deal.date, deal.term = _date_andterm_of(context, deal, sentence, i)
     if deal.status == "extended" and deal.date is not None:
         deal.term, deal.date = Slot("term", deal.date.value, deal.date.start, deal.date.end), None
     deal.amount = amount_of(context, sentence, i, near=deal.lemma in _NOUNS)
-    deal.term = _term(context, sentence) or deal.term
+    deal.term = term_of(context, sentence) or deal.term
     deal.sectors = sectors_of(context, sentence, i)
     deal.place = _place(context, deal, sentence)
 
 
-def _date_and_term(context: Context, deal: Deal, sentence: Sentence, i: int) -> tuple[Slot | None, Slot | None]:
+def _date_andterm_of(context: Context, deal: Deal, sentence: Sentence, i: int) -> tuple[Slot | None, Slot | None]:
     """The date nearest to token i; «до 2028 года», «на 2024–2028 годы» of one that is signed is how long it holds."""
     date = term = None
     dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and m.value.iso]
@@ -94,7 +94,7 @@ def amount_of(context: Context, sentence: Sentence, i: int, *, near: bool = Fals
     )
 
 
-def _term(context: Context, sentence: Sentence) -> Slot | None:
+def term_of(context: Context, sentence: Sentence) -> Slot | None:
     """«сроком на 5 лет», «на срок до 2030 года»."""
     for mention in context.inside(sentence, "duration"):
         before = [t.lemma for t in context.words(max(sentence.first, mention.first - 3), mention.first)]

@@ -1,15 +1,28 @@
-"""The bodies an article is about: who is meant where a party of an agreement is told by «стороны», or not at all."""
+"""Whom an article is about: who is meant where a party of an agreement is told by «стороны», or not at all."""
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
 
+from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.participants import BODIES, Actor, actor
+from extractor.facts.wording import TURN
+from extractor.model import Mention
 
 _OFTEN = 3  # mentions that make a body the one the article is about
 _SIDE = 2  # mentions that make a body one of the sides
+_HOME = "Россия"
+
+
+def _adjectives() -> dict[str, str]:
+    """Adjective of a country → its name."""
+    return {a: row["name"] for row in lexicon.rows("countries") for a in row["adjectives"].split(";") if a}
+
+
+_COUNTRIES = lexicon.words("countries")
+_ADJECTIVES = _adjectives()
 
 
 def sides(context: Context) -> list[Actor]:
@@ -24,6 +37,54 @@ def protagonist(context: Context) -> Actor | None:
     if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return None
     return ranked[0][0]
+
+
+def states(context: Context) -> list[Actor]:
+    """The two countries of an article, for «межправительственное соглашение»: Russia and the one named most often."""
+    counts: Counter[str] = Counter()
+    named: dict[str, Mention] = {}
+    for mention in context.mentions:
+        if mention.label == "place":
+            entity = context.entity(mention)
+            name = mention.name if mention.name in _COUNTRIES or entity is None else entity.name
+            if name in _COUNTRIES:
+                counts[name] += 1
+                named.setdefault(name, mention)
+    for token in context.tokens:
+        if token.pos == "ADJ" and token.lemma in _ADJECTIVES:
+            counts[_ADJECTIVES[token.lemma]] += 1
+    others = [name for name, _ in counts.most_common() if name != _HOME]
+    if not others or _HOME not in counts or (len(others) > 1 and counts[others[0]] == counts[others[1]]):
+        return []
+    return [_state(context, name, named.get(name)) for name in (_HOME, others[0])]
+
+
+def _state(context: Context, name: str, mention: Mention | None) -> Actor:
+    """A country; where only its adjective is named, the name alone, without words of the text."""
+    if mention is None:
+        return Actor(Mention("place", -1, -1, -1, -1, "", name), name, "", False)
+    entity = context.entity(mention)
+    return Actor(mention, context.name(mention), entity.id if entity else "", False)
+
+
+def speaker(context: Context, i: int) -> Actor | None:
+    """Whose turn of a transcript token i stands in: «И.Петров: … мы подписали с Минздравом соглашение»."""
+    for sentence in reversed(context.sentences[: context.sentence(i).ordinal + 1]):
+        match = TURN.match(context.article.text, sentence.start)
+        if match is not None:
+            return _named_in(context, sentence.first, match.end())
+    return None
+
+
+def _named_in(context: Context, first: int, end: int) -> Actor | None:
+    """The person named from token first to character end, by the surname if the article knows more of the name."""
+    words = [t.text for t in context.words(first, first + 6) if t.end <= end and len(t.text) > 2]
+    for mention in context.mentions:
+        if mention.label == "person" and any(word in mention.name.split() for word in words):
+            found = actor(context, mention)
+            if found is not None:
+                return found
+    return None
 
 
 @lru_cache(maxsize=1)  # asked again for each agreement of an article
