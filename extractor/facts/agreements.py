@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from extractor import lexicon
-from extractor.facts import accords, dating, implied, loans, purchases, sequels, signings
+from extractor.facts import accords, dating, implied, loans, purchases, sequels, signings, ventures
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal
 from extractor.facts.same_deals import join, same
@@ -24,6 +24,7 @@ _TRIGGERS: tuple[tuple[str, Rule], ...] = (
     ("deal_verbs", purchases.by_verb),
     ("deal_nouns", purchases.by_deal_noun),
     ("loan_nouns", loans.by_noun),
+    ("venture_nouns", ventures.by_noun),
 )
 
 
@@ -74,7 +75,7 @@ def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
     if nouns:
         return
     for token in context.words(sentence.first, sentence.last):
-        for rule in _RULES.get(token.lemma, ()) if token.pos in {"VERB", "NOUN"} else ():
+        for rule in _RULES.get(token.lemma, ()) if token.pos in {"VERB", "NOUN", "PROPN"} else ():
             deal = rule(context, around(sentence, token.i), token)
             if deal is not None:
                 yield deal

@@ -29,7 +29,7 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
         return None
     lends = _ROLES[verb.lemma] == "lends"
     givers, takers = _sides(context, verb, sentence, loan, lends=lends)
-    if not givers or not (lends or takers):
+    if not givers or not (lends or takers) or (not _single(loan) and not takers):
         return None
     told = modality(context, verb.i)
     if told == "denied":

@@ -371,8 +371,14 @@ def acts(context: Context, mention: Mention) -> bool:
     if _is_subject(context, mention):
         return True
     if before is not None and context.at(before.i) is None and before.lemma not in _KINDS:
-        return before.lemma in _DELEGATES and before.case in {"Nom", ""}
+        return (before.lemma in _DELEGATES and before.case in {"Nom", ""}) or _is_apposed(context, before, mention)
     return nominative(context, mention)
+
+
+def _is_apposed(context: Context, noun: Token, mention: Mention) -> bool:
+    """«дивизион «Салют»»: a quoted name in the nominative beside a noun in the nominative."""
+    head = context.tokens[mention.head if mention.head >= 0 else mention.first]
+    return noun.case == head.case == "Nom" and context.tokens[mention.first].text in {"«", '"'}
 
 
 def _is_subject(context: Context, mention: Mention) -> bool:

@@ -19,7 +19,7 @@ _DEALS = lexicon.table("deal_verbs", "type")
 _NEEDS = lexicon.table("deal_verbs", "need")
 _DEAL_NOUNS = lexicon.table("deal_nouns", "type")
 _STAKES = frozenset(("доля", "акция", "пакет", "актив", "компания", "завод", "предприятие", "бизнес", "фирма", "%"))
-_PURCHASES = frozenset(("покупка", "приобретение"))
+_PURCHASES = frozenset(("покупка", "приобретение", "закупка", "заказ"))
 _OF_BODIES = frozenset(("покупка", "приобретение", "поглощение", "продажа"))  # deals whose object may be a company
 _SHARES = frozenset(("доля", "акция", "пакет", "%"))
 _ALLOW = frozenset(("одобрить", "разрешить", "согласовать", "удовлетворить"))
@@ -43,8 +43,8 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
         buying, others = ([a for a in side if not a.person] for side in (buying, others))
     if not _is_deal(verb, need, money, buying, others):
         return None
-    priced = bool(money) and kind in _PURCHASES and buying and not buying[0].person
-    thing = _stake(context, verb, sentence) if priced else None
+    alone = kind in _PURCHASES and bool(buying) and buying[0].mention.label == "organization"
+    thing = _bought(context, verb, sentence, priced=bool(money)) if alone else None
     if not others and thing is None:
         context.near("deal by a verb", verb.i, verb.i + 1, "не названа вторая сторона")
         return None
@@ -78,8 +78,17 @@ def _is_deal(verb: Token, need: str, money: tuple[Slot, ...], buying: list[Actor
     return need != "money" or not all(a.person for a in buying) or _large(money)
 
 
+def _bought(context: Context, verb: Token, sentence: Sentence, *, priced: bool) -> Slot | None:
+    """«купил за 5 млн цех», «закупит 30 самолётов»: what a body buys at a price or in a number, the seller unnamed."""
+    if priced:
+        return _stake(context, verb, sentence) or _object(context, verb, sentence)
+    first = verb.i + 1
+    counted = context.starting(first, "quantity")
+    return case_phrase(context, "subject", first, sentence.last) if counted is not None else None
+
+
 def _stake(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
-    """«купил завод бамперов», «приобрёл 75 % акций …»: a firm, works or stake as the object, the seller unnamed."""
+    """«купил завод бамперов», «приобрёл 75 % акций …»: a firm, works or stake as the object."""
     for token in context.words(verb.i + 1, min(verb.i + 8, sentence.last)):
         if token.pos == "ADP" or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
             return None
@@ -94,7 +103,7 @@ def by_deal_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | No
         return None
     end = clause_end(context, noun.i + 1, sentence.last)
     bought = [a for a in actors(context, noun.i + 1, end) if not a.person and _owned(context, a, noun)]
-    verb = next((t for t in context.ancestors(noun.i) if t.feats.get("VerbForm") == "Fin"), None)
+    verb = next((t for t in context.ancestors(noun.i) if _predicates(t)), None)
     kind = _DEAL_NOUNS[noun.lemma]
     if kind == "слияние":
         buyers, bought = [], bought[:2]
@@ -116,6 +125,11 @@ def by_deal_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | No
     add_circumstances(context, deal, sentence, noun.i)
     deal.evidence.append(sentence)
     return deal
+
+
+def _predicates(token: Token) -> bool:
+    """A finite verb or short adjective: «готова потратить 2 млрд на покупку»."""
+    return token.feats.get("VerbForm") == "Fin" or (token.pos == "ADJ" and token.feats.get("Variant") == "Short")
 
 
 def _buyers(context: Context, verb: Token, noun: Token, sentence: Sentence) -> list[Actor]:

@@ -16,6 +16,7 @@ def same(deals: list[Deal], deal: Deal) -> Deal | None:
             known.parties = {}
             return known
         alike = known.lemma == deal.lemma or (deal.lemma in BACK and known.lemma in BACK and not deal.told)
+        alike = alike or _is_trade(known, deal) or _is_trade(deal, known)
         if not alike:
             continue
         both = known.parties.keys() & deal.parties.keys()
@@ -35,6 +36,11 @@ def same(deals: list[Deal], deal: Deal) -> Deal | None:
             continue
         return known
     return None
+
+
+def _is_trade(one: Deal, other: Deal) -> bool:
+    """«закрыла сделку по приобретению завода» of what «купил завод» tells."""
+    return one.lemma == "сделка" and other.rule.startswith(("verb of deal", "noun of deal"))
 
 
 def _headline(known: Deal, deal: Deal) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor import lexicon
 from extractor.facts import signers
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, clause_of, subject_of
+from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, amount_of, clause_of, subject_of
 from extractor.facts.modality import modality
 from extractor.facts.namesakes import namesake
 from extractor.facts.participants import Actor
@@ -47,7 +47,7 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     deal.counterpart = len(deal.parties) == 1 and _other_side(context, next(iter(deal.parties.values())))
     if noun.number == "Plur":
         deal.partners = tuple(a.key for a in actors_after(context, noun.i + 1, sentence.last, {"с", "со"}))
-        if len(deal.parties) < 2 and _counted(context, noun, sentence):
+        if len(deal.parties) < 2 and _is_sum_of_many(context, noun, sentence):
             return None
     deal.subject = subject_of(context, last, sentence)
     deal.status, deal.modality = _status(context, noun, verb)
@@ -61,10 +61,13 @@ def _other_side(context: Context, party: Actor) -> bool:
     return party.first > 0 and context.tokens[party.first - 1].lower in {"с", "со"}
 
 
-def _counted(context: Context, noun: Token, sentence: Sentence) -> bool:
-    """«область подписала семь соглашений»: a sum of many, no agreement of its own."""
+def _is_sum_of_many(context: Context, noun: Token, sentence: Sentence) -> bool:
+    """«область подписала семь соглашений», «… ряд соглашений» without their sum: no agreement of its own."""
     before = context.words(max(sentence.first, noun.i - 3), noun.i)
-    return any(t.pos == "NUM" or t.lower in {"ряд", "несколько", "много"} for t in before)
+    if any(context.at(t.i, "quantity") is not None for t in before):
+        return True
+    some = any(t.pos == "NUM" or t.lower in {"ряд", "несколько", "много"} for t in before)
+    return some and not amount_of(context, sentence, noun.i, near=True)
 
 
 def _add_unnamed(context: Context, deal: Deal, verb: Token, sentence: Sentence) -> None:
