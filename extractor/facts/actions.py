@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from extractor import lexicon
-from extractor.facts import clauses
+from extractor.facts import clauses, referents
 from extractor.facts.clauses import Clause, Group
-from extractor.facts.noun_phrases import Phrase, Phrases, is_modifier
-from extractor.language.inflection import inflect
+from extractor.facts.noun_phrases import Phrase, Phrases, is_modifier, lower_first
+from extractor.language.inflection import inflect, join
 from extractor.language.morphology import forms
 from extractor.model import Quantity, Token
 
@@ -22,8 +23,9 @@ _ADVERBIAL = lexicon.words("adverbial_nouns") | {
 _COMPLETIONS = frozenset({"эксплуатация", "строй", "действие", "работа", "производство", "оборот", "сила", "ход"})
 _COMPLEMENTS = frozenset({"в", "на", "с", "со", "к", "из", "под", "для", "по", "о", "об", "от", "через"})
 _STOPS = frozenset({";", ".", ":", "(", ")", "!", "?", "–", "—", "»", "«"})
-_THEM = {"его": ("Masc", "Neut"), "ее": ("Fem",), "её": ("Fem",), "их": ()}
-_FORCE = ("вступить", "сила")
+_ENTERING = frozenset({"вступить", "войти"})  # «в строй» something is put, into force it comes by itself
+_DOT = re.compile(r"(?<=\d)\.$")  # «постановление № 1863.»
+_BEGIN = frozenset({"начать", "возобновить"})  # «лаборатория начнёт работу»: the work of the laboratory
 
 
 class Action(NamedTuple):
@@ -46,17 +48,21 @@ def of_verb(
     found = [g for g in groups if not _is_cut_off(phrases, verb, g)]
     moves = not passive and _moves(verb, found)
     passive = passive or (not moves and (verb.lemma.endswith("ся") or verb.lemma in _CAUSATIVES))
-    thing = _patient(verb, found) if passive else None if moves else _object(verb, found, actor)
-    pronoun = None if thing or moves else _pronoun(phrases, clause, verb)
-    if not (thing or pronoun or moves) or _is_sum(phrases, verb, thing):
+    pronoun = None if moves else _pronoun(phrases, clause, verb, passive=passive)
+    thing = _patient(verb, found) if passive else None if moves or pronoun else _object(verb, found, actor)
+    if thing is not None:
+        pronoun = None
+    if not (thing or pronoun or moves) or (not passive and _is_sum(phrases, verb, thing)):
         return None
-    if (verb.lemma, "сила") == _FORCE and actor is not None and any(g.head.lemma == "сила" for g in found):
-        return Action(f"вступление {in_case(phrases, actor.phrase, 'Gen')} в силу", actor.phrase.first, verb.i + 3)
+    if verb.lemma in _ENTERING and any(g.head.lemma == "сила" for g in found):
+        return _into_force(phrases, verb, found, actor)
     pieces = [infinitive if not moves else infinitive_of(verb, causative=False)]
     first, last = verb.i, verb.i + 1
     if thing is not None:
-        pieces.append(_written(phrases, thing, verb))
+        pieces.append(as_object(phrases, thing, verb))
         first, last = min(first, thing.phrase.first), max(last, thing.phrase.last)
+        if verb.lemma in _BEGIN and thing.head.lower == "работу" and actor is not None and actor.mention is None:
+            pieces.append(in_case(phrases, actor.phrase, "Gen"))
     elif pronoun is not None:
         pieces.append(pronoun)
     for group in _complements(phrases, verb, thing, actor, found, moves=moves):
@@ -64,7 +70,17 @@ def of_verb(
         text = phrases.context.text(start, group.phrase.last)
         pieces.append(text if start != clause.sentence.first else text[:1].lower() + text[1:])
         first, last = min(first, start), max(last, group.phrase.last)
-    return Action(" ".join(pieces), first, last, thing) if len(pieces) > 1 else None
+    return Action(_DOT.sub("", " ".join(pieces)), first, last, thing) if len(pieces) > 1 else None
+
+
+def _into_force(phrases: Phrases, verb: Token, found: list[Group], actor: Group | None) -> Action:
+    """«постановление вступит в силу» → «вступление постановления в силу»"""
+    force = next(g for g in found if g.head.lemma == "сила")
+    act = actor or next((g for g in clauses.things(found, None) if g is not force), None)
+    if act is None:
+        return Action("вступить в силу", min(verb.i, force.phrase.first - 1), max(verb.i + 1, force.phrase.last))
+    first, last = min(act.phrase.first, verb.i), max(act.phrase.last, force.phrase.last, verb.i + 1)
+    return Action(f"вступление {in_case(phrases, act.phrase, 'Gen')} в силу", first, last, act)
 
 
 def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
@@ -76,7 +92,18 @@ def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
     words = phrases.text(phrase)
     if until > last and not any(t.text in _STOPS for t in tokens[last:until]):
         words, last = f"{words} {phrases.context.text(last, until)}", until
+    elif (owner := _possessor(phrases, phrase)) is not None:
+        words = f"{words} {in_case(phrases, owner, 'Gen')}"
     return Action(words, phrase.first, last, Group(phrase, tokens[phrase.head]))
+
+
+def _possessor(phrases: Phrases, phrase: Phrase) -> Phrase | None:
+    """Whose deed it is in «его открытие намечено на май»."""
+    tokens = phrases.context.tokens
+    before = next(
+        (t for t in tokens[max(0, phrase.first - 1) : phrase.head] if t.lower in ("его", "ее", "её", "их")), None
+    )
+    return referents.thing(phrases, before) if before is not None else None
 
 
 def infinitive_of(verb: Token, *, causative: bool = True) -> str:
@@ -103,29 +130,38 @@ def in_case(phrases: Phrases, phrase: Phrase, case: str) -> str:
     head = tokens[phrase.head]
     number = head.number or "Sing"
     gender = head.gender if number == "Sing" else ""
-    words = [
-        inflect(t, case, number, gender) if is_modifier(t) else t.text for t in tokens[phrase.first : phrase.head]
-    ]
-    words.append(inflect(head, case, number))
-    if words[0] != words[0].upper():  # the first word of a sentence
-        words[0] = words[0][:1].lower() + words[0][1:]
-    rest = phrases.context.text(phrase.head + 1, phrase.last) if phrase.last > phrase.head + 1 else ""
-    return " ".join([*words, rest]).strip()
+    first = phrase.first
+    while first < phrase.head and tokens[first].pos == "DET":  # «этот», «весь»
+        first += 1
+    said = tokens[first : phrase.last]
+    words = {t.i: t.text for t in said}
+    for token in tokens[first : phrase.head]:
+        if is_modifier(token):
+            words[token.i] = inflect(token, case, number, gender)
+    words[head.i] = inflect(head, case, number)
+    words[first] = lower_first(tokens[first], words[first])
+    return join(said, words)
 
 
 def _moves(verb: Token, found: list[Group]) -> bool:
     """«завод выйдет на полную мощность», «строители зайдут на площадку»: nothing is done to a thing."""
     if verb.lemma.endswith("ся") or clauses.transitive(verb):
         return False
-    aims = [g for g in found if g.preposition in ("в", "на", "из", "к") and g.head.case in ("Acc", "Dat", "Gen")]
+    aims = [g for g in found if g.preposition in ("в", "на", "из", "к") and _is_aim(g)]
+    if verb.lemma in _ENTERING:
+        return bool(aims) and not any(g.head.lemma in _COMPLETIONS for g in aims)
     if verb.lemma in _CAUSATIVES:
-        return any(g.preposition == "на" for g in aims) or any(g.head.lemma == "сила" for g in aims)
+        return any(g.preposition == "на" for g in aims)
     return bool(aims)
+
+
+def _is_aim(group: Group) -> bool:
+    return group.counted or group.head.case in ("Acc", "Dat", "Gen")
 
 
 def _patient(verb: Token, found: list[Group]) -> Group | None:
     """«блок будет введён»: the nominative before the verb or after it; a person is none."""
-    bare = [g for g in clauses.things(found, None) if g.mention is None or g.mention.label != "person"]
+    bare = [g for g in clauses.things(found, None) if not _is_person(g)]
     before = [g for g in bare if g.phrase.last <= verb.i]
     return before[-1] if before else next((g for g in bare if g.phrase.first > verb.i), None)
 
@@ -133,7 +169,7 @@ def _patient(verb: Token, found: list[Group]) -> Group | None:
 def _object(verb: Token, found: list[Group], actor: Group | None) -> Group | None:
     """The accusative behind the verb, else the one before it: «конкурс объявят», «план министерство представит»."""
     bare = [g for g in found if g is not actor and not g.preposition]
-    after = next((g for g in bare if g.phrase.first > verb.i), None)
+    after = next((g for g in bare if g.phrase.first > verb.i and g.head.case != "Dat"), None)
     if after is not None and (after.counted or after.head.case in ("Acc", "Nom") or _may_be_object(after, verb)):
         return after
     before = [g for g in clauses.things(found, actor) if g.phrase.last <= verb.i and not _is_person(g)]
@@ -180,7 +216,7 @@ def _complements(
     near = [g for g in rest if g.phrase.first - bool(g.preposition) == edge and _completes(phrases, g)]
     if near or thing is not None:
         return near[:1]
-    return [g for g in rest if g.preposition and _completes(phrases, g)][:1]
+    return [g for g in rest if g.preposition and (_completes(phrases, g) or (moves and g.counted))][:1]
 
 
 def _completes(phrases: Phrases, group: Group) -> bool:
@@ -196,13 +232,28 @@ def _completes(phrases: Phrases, group: Group) -> bool:
     )
 
 
-def _written(phrases: Phrases, thing: Group, verb: Token) -> str:
-    text = phrases.context.text(thing.phrase.first, thing.phrase.last)
-    if thing.counted:
-        return text if thing.phrase.first > verb.i else text[:1].lower() + text[1:]
-    if thing.phrase.first > verb.i and thing.head.case == "Acc":
+def as_object(phrases: Phrases, thing: Group, verb: Token | None = None) -> str:
+    """A thing as the object of a verb; behind the verb it is as written."""
+    phrase = _without_measure(phrases, thing.phrase)
+    text = phrases.context.text(phrase.first, phrase.last)
+    behind = verb is not None and phrase.first > verb.i
+    if behind and (thing.counted or thing.head.case == "Acc"):
         return text
-    return accusative(phrases, thing.phrase)
+    if thing.counted or thing.head is not phrases.context.tokens[phrase.head]:  # told in a case it does not stand in
+        return lower_first(phrases.context.tokens[phrase.first], text)
+    return accusative(phrases, phrase)
+
+
+def _without_measure(phrases: Phrases, phrase: Phrase) -> Phrase:
+    """«линии годовой мощностью по 6,6 млн тонн»: what only opens a number says nothing without it."""
+    tokens = phrases.context.tokens
+    following = phrase.last + (phrase.last < len(tokens) and tokens[phrase.last].lower in ("по", "в", "до", "около"))
+    if following >= len(tokens) or phrases.context.starting(following, "quantity") is None:
+        return phrase
+    last = phrase.last
+    while last - 1 > phrase.head and tokens[last - 1].case == "Ins":
+        last -= 1
+    return phrase._replace(last=last)
 
 
 def _is_sum(phrases: Phrases, verb: Token, thing: Group | None) -> bool:
@@ -218,23 +269,18 @@ def _is_sum(phrases: Phrases, verb: Token, thing: Group | None) -> bool:
     return infinitive in _OUTPUT or (mention.value.kind == "percent" and thing.phrase.last == mention.last)
 
 
-def _pronoun(phrases: Phrases, clause: Clause, verb: Token) -> str | None:
-    """«погасить его нужно до марта»: what the pronoun stands for, the nearest thing before that agrees."""
+def _pronoun(phrases: Phrases, clause: Clause, verb: Token, *, passive: bool) -> str | None:
+    """«погасить его нужно до марта», «он откроется в мае»: the thing the pronoun stands for, as an object."""
     tokens = phrases.context.tokens
-    words = tokens[max(clause.first, verb.i - 1) : min(clause.last, verb.i + 3)]
-    token = next((t for t in words if t.lower in _THEM), None)
-    if token is None:
-        return None
-    genders = _THEM[token.lower]
-    start = phrases.context.sentences[max(0, clause.sentence.ordinal - 1)].first
-    for i in range(token.i - 1, start - 1, -1):
-        phrase = phrases.over(i)
-        if phrase is None or phrase.head != i or tokens[i].lemma == "срок":
-            continue
-        if phrases.context.at(i, "person", "date", "duration") is not None:
-            continue
-        head = tokens[i]
-        fits = head.gender in genders and head.number == "Sing" if genders else head.number == "Plur"
-        if fits and head.case in ("Nom", "Acc"):
-            return accusative(phrases, phrase)
-    return None
+    if passive:
+        words, known = tokens[clause.first : verb.i], referents.THEY
+    else:
+        words, known = tokens[max(clause.first, verb.i - 1) : min(clause.last, verb.i + 3)], referents.THEM
+    pronoun = next((t for t in words if t.lower in known and not _is_possessive(tokens, t)), None)
+    phrase = referents.thing(phrases, pronoun) if pronoun is not None else None
+    return accusative(phrases, phrase) if phrase is not None else None
+
+
+def _is_possessive(tokens: tuple[Token, ...], pronoun: Token) -> bool:
+    """«провести её сверку»: the pronoun belongs to the noun behind it."""
+    return pronoun.pos == "DET" or (pronoun.dep in ("det", "nmod") and tokens[pronoun.head].i > pronoun.i)

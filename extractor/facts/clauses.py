@@ -22,6 +22,7 @@ _BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _AGENTS = lexicon.words("agent_nouns")
 _PLANS = lexicon.words("plan_verbs")
 _OBJECTS = ("Nom", "Acc")
+_DASHES = frozenset({"-", "–", "—"})
 _MORE = frozenset({"еще", "ещё", "около", "порядка", "более", "свыше", "почти", "меньшей", "крайней", "мере"})
 
 
@@ -61,7 +62,7 @@ def around(context: Context, statement: Sentence, limit: Mention) -> Clause:
         first = statement.first  # «Власти, со своей стороны, обязались …»
     while last < statement.last and not (tokens[last].text == ";" or _begins(context, last)):
         last += 1
-    return _narrowed(context, Clause(statement, first, last, limit))
+    return _parted(context, _narrowed(context, Clause(statement, first, last, limit)))
 
 
 def _narrowed(context: Context, clause: Clause) -> Clause:
@@ -82,6 +83,24 @@ def _narrowed(context: Context, clause: Clause) -> Clause:
     if any(map(is_plan, words)) and not any(map(is_infinitive, words)):
         high = len(edges) - 2  # «планирует в 2026 году, как и раньше, построить …»
     return clause._replace(first=edges[low], last=edges[high + 1])
+
+
+def _parted(context: Context, clause: Clause) -> Clause:
+    """«приём откроют 1 мая | и завершат 1 июля»: the part of the limit, where each verb has one of its own."""
+    for j in range(clause.first + 1, clause.last - 1):
+        if context.tokens[j].lower != "и" or not clause.first < j < clause.last:
+            continue
+        halves = ((clause.first, j), (j, clause.last))
+        if all(_is_timed(context, first, last) for first, last in halves):
+            first, last = halves[clause.limit.first >= j]
+            clause = clause._replace(first=first, last=last)
+    return clause
+
+
+def _is_timed(context: Context, first: int, last: int) -> bool:
+    """Whether tokens[first:last] hold a time and a predicate."""
+    times = any(context.starting(i, "date", "duration") for i in range(first, last))
+    return times and any(is_predicate(t) for t in context.words(first, last))
 
 
 def is_plan(token: Token) -> bool:
@@ -152,10 +171,49 @@ def groups(phrases: Phrases, first: int, last: int) -> Iterator[Group]:
             i += 1
             continue
         head = context.tokens[phrase.head]
+        phrase = _route(context, _cut(context, phrase), last)
         if start < 0 or i != measure_end:
-            yield Group(phrase, head, preposition, start >= 0, context.at(phrase.head, *NAMES))
+            begins = start < 0 and not preposition
+            told = _direct(context, head) if begins else head
+            yield Group(phrase, told, preposition, start >= 0, context.at(phrase.head, *NAMES))
         measure_end = phrase.last if head.case == "Ins" and not preposition else -1
         i, preposition = phrase.last, ""
+
+
+def _cut(context: Context, phrase: Phrase) -> Phrase:
+    """«первый виноград | винодельня примет»: a noun that cannot be a genitive belongs to no noun before it."""
+    for token in context.words(phrase.head + 1, phrase.last):
+        odd = token.pos == "NOUN" and token.case == "Gen" and token.text.islower()
+        if odd and context.at(token.i, *NAMES) is None and not may_be(token.lower, "gent"):
+            return phrase._replace(last=token.i)
+    return phrase
+
+
+def _direct(context: Context, head: Token) -> Token:
+    """The noun in the nominative where the tagger says genitive and no genitive can be: «Заявки примут до мая»."""
+    if head.case != "Gen" or head.pos not in ("NOUN", "PROPN") or not head.text[1:].islower():
+        return head
+    mention = context.at(head.i, *NAMES)
+    if mention is not None and mention.form == "name":
+        return head
+    alone = head.i == 0 or context.tokens[head.i - 1].pos == "PUNCT" or context.sentence(head.i).first == head.i
+    if not alone and may_be(head.lower, "gent"):
+        return head
+    form = next((form for form in forms(head.text) if {"nomn", "NOUN"} <= form.grams), None)
+    return head._replace(feats={**head.feats, **form.feats}) if form is not None else head
+
+
+def _route(context: Context, phrase: Phrase, stop: int) -> Phrase:
+    """«участок Тайга – Томск», «линия Корсаков – Пусан – Шанхай»: names joined by dashes belong together."""
+    tokens, last = context.tokens, phrase.last
+    if last + 1 < stop and last == phrase.head + 1 and tokens[last].pos == "PROPN" and tokens[last + 1].text in _DASHES:
+        last += 1
+    while last + 1 < stop and tokens[last].text in _DASHES and tokens[last - 1].text[:1].isupper():
+        place = context.starting(last + 1, "place")
+        if place is None and tokens[last + 1].pos != "PROPN":
+            break
+        last = place.last if place is not None else last + 2
+    return phrase._replace(last=last) if last > phrase.last + 1 or tokens[phrase.last - 1].pos == "PROPN" else phrase
 
 
 def _number(context: Context, i: int, last: int) -> int:

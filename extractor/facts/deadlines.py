@@ -15,7 +15,7 @@ from extractor.facts.undertakings import Duty, Undertaking
 from extractor.model import Fact, Sentence, Slot
 
 _FINITE = (orders.ordered, plans.planned, plans.future)
-_VERBLESS = (orders.listed, plans.promised, plans.nominal)
+_VERBLESS = (orders.listed, plans.promised, plans.aimed, plans.nominal)
 _UNSEEN = "срок есть, но не видно, что поручено"
 
 
@@ -44,6 +44,11 @@ class _Reader:
         for limit in self.context.inside(part, "date", "duration"):
             if not part.first <= limit.first < part.last:
                 continue
+            if limits.has_passed(self.context, limit):
+                told = self._told(clauses.around(self.context, part, limit))
+                if (missed := plans.overdue(told, self.duties)) is not None:
+                    yield self._fact(told, missed)
+                continue
             if not limits.is_limit(self.context, self.phrases, limit, part):
                 continue
             told = self._told(clauses.around(self.context, part, limit))
@@ -62,7 +67,7 @@ class _Reader:
         return Undertaking(self.context, self.phrases, clause)
 
     def _duty(self, told: Undertaking) -> Duty | None:
-        rules = _FINITE if told.is_finite else (*_FINITE, *_VERBLESS)
+        rules = (*_FINITE, plans.aimed) if told.is_finite else (*_FINITE, *_VERBLESS)
         return next((duty for rule in rules if (duty := rule(told, self.duties)) is not None), None)
 
     def _fact(self, told: Undertaking, duty: Duty) -> Fact:

@@ -9,7 +9,7 @@ from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.noun_phrases import Phrases
 from extractor.mentions import calendar
-from extractor.model import DateValue, Duration, Mention, Sentence, Slot
+from extractor.model import DateValue, Duration, Mention, Sentence, Slot, Token
 
 DASHES = ("-", "–", "—", "−")
 _DOCUMENTS = lexicon.words("document_nouns")
@@ -20,6 +20,11 @@ _TERMS = frozenset({"within", "after", "next"})
 _OPENINGS = ("течение", "через", "спустя")  # before «года», «месяц» alone
 _ISSUED_WITHIN = 3  # first sentences in which the date of the meeting stands
 _FAR = 4  # words between «до» and its date: «до начала сезона 2027 года»
+_MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns"))
+_SET_FOR = lexicon.words("set_for_verbs")  # «намечен на май», «перенесли на 2027 год»
+#: «в течение года со дня подписания»: a term that another event begins or ends
+_FROM_EVENT = frozenset({"с", "со", "до", "после", "от"})
+_EVENT_TIMES = frozenset({"момент", "день", "дата", "начало"})
 
 
 def is_limit(context: Context, phrases: Phrases, mention: Mention, statement: Sentence) -> bool:
@@ -34,7 +39,15 @@ def is_limit(context: Context, phrases: Phrases, mention: Mention, statement: Se
         return False
     if value.role == "during" and preposition not in _DURING:
         return False
+    if preposition == "на" and not _is_set_for(context, mention, statement):
+        return False
     return not _is_of_speech(context, mention, statement) and not _is_of_document(phrases, mention, preposition)
+
+
+def has_passed(context: Context, mention: Mention) -> bool:
+    """«должен был сдать к ноябрю 2023 года»: an end that lay ahead of what was told, and is over."""
+    ended = is_strict(mention) or mention.attributes.get("prep") in ("до", "к", "ко")
+    return ended and isinstance(mention.value, DateValue) and not lies_ahead(context, mention)
 
 
 def lies_ahead(context: Context, limit: Mention) -> bool:
@@ -72,9 +85,10 @@ def follows_dash(context: Context, limit: Mention) -> bool:
 
 
 def due(limit: Mention) -> str:
-    """The day or period by which: «с 2026 года» begins in 2026, «до 2030 года» ends in 2030."""
+    """The day or period by which: «с 2026 года» begins in 2026, «до 2030 года» ends in 2030, «до лета» in June."""
     assert isinstance(limit.value, DateValue)
-    return limit.attributes.get("base") or limit.value.iso.removeprefix("../").removesuffix("/..")
+    iso = limit.attributes.get("base") or limit.value.iso.removeprefix("../").removesuffix("/..")
+    return iso.partition("/")[0] if limit.attributes.get("prep") == "до" else iso
 
 
 def slots(context: Context, limit: Mention, issued: Slot | None) -> Iterator[Slot]:
@@ -84,6 +98,8 @@ def slots(context: Context, limit: Mention, issued: Slot | None) -> Iterator[Slo
         return
     assert isinstance(limit.value, Duration)
     yield Slot("term", limit.value.iso, limit.start, limit.end)
+    if _runs_from_event(context, limit):
+        return
     start = str(issued.value) if issued else _iso(context.article.published)
     day = calendar.add(start, limit.value.iso, working=limit.attributes.get("days") == "working") if start else ""
     if day:
@@ -111,17 +127,47 @@ def _is_term(context: Context, mention: Mention, value: Duration) -> bool:
     return value.role in _TERMS and stated
 
 
+def _runs_from_event(context: Context, limit: Mention) -> bool:
+    """«в течение месяца с момента подписания», «за 45 дней до открытия»: nobody knows when the term ends."""
+    first, second, *_ = (*context.words(limit.last, limit.last + 2), None, None)
+    if first is None or second is None or first.lower not in _FROM_EVENT:
+        return False
+    return first.lower in ("до", "после") or second.lemma in _EVENT_TIMES
+
+
 def _is_placed(context: Context, mention: Mention, preposition: str) -> bool:
     """Whether words say that something is done by, in or from that date."""
     if preposition in _DATE_PREPOSITIONS or follows_dash(context, mention):
         return True
     tokens = context.tokens
+    if _is_day(mention) and not _is_of_meeting(tokens[mention.first - 1] if mention.first else None):
+        return True  # «закон вступает в силу 1 сентября»
     if tokens[mention.first].case == "Ins":
         return True  # «осенью», «летом 2026 года»
     i = mention.first - 1
     while i > max(0, mention.first - _FAR) and tokens[i].case == "Gen":
         i -= 1
     return i < mention.first - 1 and tokens[i].lower in ("до", "к")
+
+
+def _is_day(mention: Mention) -> bool:
+    iso = mention.value.iso if isinstance(mention.value, DateValue) else ""
+    return len(iso) in (len("2023-03-09"), len("--03-09")) and "/" not in iso
+
+
+def _is_of_meeting(before: Token | None) -> bool:
+    """«на совещании 1 марта», «постановление от 1 марта», «в 12 часов 1 марта»"""
+    if before is None:
+        return False
+    return before.lemma in _MEETINGS or before.lemma in _DOCUMENTS or before.lower == "от" or before.text in ("(", "№")
+
+
+def _is_set_for(context: Context, mention: Mention, statement: Sentence) -> bool:
+    """«пуск намечен на май», «перенесли на 2027 год»; «лимиты на 2027 год» are those of the year."""
+    before = context.tokens[_before(context, mention, statement.first)]
+    if before.pos not in ("NOUN", "PROPN"):
+        return True
+    return any(t.lemma in _SET_FOR for t in context.words(statement.first, statement.last))
 
 
 def _is_of_speech(context: Context, mention: Mention, statement: Sentence) -> bool:
@@ -136,7 +182,7 @@ def _is_of_document(phrases: Phrases, mention: Mention, preposition: str) -> boo
     """«стратегия до 2030 года»"""
     before = _before(phrases.context, mention, 0)
     phrase = phrases.over(before)
-    if phrase is None or phrase.last != before + 1 or preposition in ("в", "во", "к"):
+    if phrase is None or phrase.last != before + 1 or preposition in ("в", "во", "к", "ко", "с", "со"):
         return False
     return phrases.context.tokens[phrase.head].lemma in _DOCUMENTS
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from extractor import lexicon
 from extractor.facts import actions, clauses, limits
+from extractor.facts.actions import Action
+from extractor.facts.clauses import Group
 from extractor.facts.duties import Duties
 from extractor.facts.noun_phrases import Phrase
 from extractor.facts.undertakings import Duty, Undertaking, is_passive
@@ -11,24 +13,28 @@ from extractor.model import DateValue, Duration, Mention, Token
 
 _PLANS = lexicon.words("plan_verbs")
 _EVENTS = lexicon.words("event_verbs")
-_DEEDS_OF_EVENTS = lexicon.words("event_deeds")
+_DEEDS_OF_EVENTS = lexicon.table("event_deeds", "needs")
 _SCALES = lexicon.words("level_verbs") | lexicon.words("change_verbs")
 _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" in row["uses"])
-#: verbs whose present speaks of a planned start («с 2026 года вводится налог»)
-_STARTS = frozenset({
-    "вводиться", "запускаться", "открываться", "начинаться", "отменяться", "прекращаться", "приниматься",
-})  # fmt: skip
+_STARTS = lexicon.words("starting_verbs")
+_AIMS = lexicon.words("aim_nouns")
+_MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _FUTURE_ONLY = frozenset({"позволить", "удаться"})
 #: «предприятию предстоит», «заводу нужно»: whoever must do it stands in the dative
 _IMPERSONAL_PLANS = frozenset({
-    "предстоять", "нужно", "нужный", "надо", "необходимо", "необходимый", "прийтись", "удаться",
+    "предстоять", "нужно", "нужный", "надо", "необходимо", "необходимый", "прийтись", "удаться", "следует",
+    "следовать", "требоваться",
 })  # fmt: skip
-_IMPERSONAL = ("ся",)
+_PERSONAL = frozenset({"обязаться", "обязываться", "собираться", "готовиться"})  # reflexive, yet somebody's
+_RIGHTS = frozenset({"можно", "вправе"})
+_OVERDUE = frozenset({"должный", "должен", "обязанный", "обязан", "обязаться", "обещать", "пообещать"})
+_WILL = frozenset({"будет", "будут", "будем", "буду"})
+_IF = frozenset({"если", "кто"})
 
 
 def planned(told: Undertaking, duties: Duties) -> Duty | None:
     """«планируется запустить полигон», «завершение работ планируется к лету», «погасить долг нужно до мая»"""
-    plan = next((t for t in told.predicates if clauses.is_plan(t) or _is_right(t, told.limit)), None)
+    plan = next((t for t in told.predicates if _is_plan(told, t)), None)
     if plan is None or told.is_negated(plan) or told.past_between(plan):
         return None
     if plan.feats.get("Tense") == "Past" and not is_passive(plan) and _is_day_of_plan(told):
@@ -37,17 +43,19 @@ def planned(told: Undertaking, duties: Duties) -> Duty | None:
         return None
     infinitive = told.infinitive(after=plan)
     if infinitive is None:
-        return _planned_noun(told, duties, plan)
+        return _ready(told, duties, plan) or _planned_noun(told, duties, plan)
     verb, passive = infinitive, infinitive.lemma == "быть"
     if passive:
         participle = next((t for t in told.predicates if t.i > infinitive.i and is_passive(t)), None)
         if participle is None:
-            return None
+            return _ready(told, duties, plan)
         verb = participle
-    elif _is_event(told, infinitive) or _is_measured(told, infinitive):
+    elif _is_event(told, infinitive):
         return None
-    impersonal = plan.lemma.endswith(_IMPERSONAL) and plan.lemma not in ("обязаться", "собираться", "готовиться")
+    impersonal = plan.lemma in _IMPERSONAL_PLANS or (plan.lemma.endswith("ся") and plan.lemma not in _PERSONAL)
     actor = None if impersonal else clauses.subject(plan, told.groups)
+    if not passive and _is_measured(told, infinitive) and not _is_intended(told, plan, infinitive, actor):
+        return None
     name = actions.infinitive_of(verb) if passive or _turns(infinitive) else infinitive.lower
     action = actions.of_verb(told.phrases, told.clause, told.groups, verb, name, actor, passive=passive)
     if action is None:
@@ -55,6 +63,17 @@ def planned(told: Undertaking, duties: Duties) -> Duty | None:
     if actor is None and plan.lemma in _IMPERSONAL_PLANS:
         actor = next((g for g in told.groups if g.head.case == "Dat" and not g.preposition and g.acts), None)
     return Duty(action, "deadline-plan", 0.8, None, duties.responsible(told, plan, actor, action))
+
+
+def overdue(told: Undertaking, duties: Duties) -> Duty | None:
+    """«сдать судно завод должен был к ноябрю 2023 года»: what had to be done by a day that is over."""
+    plan = next((t for t in told.predicates if t.lemma in _OVERDUE), None)
+    if plan is None or told.infinitive(after=plan) is None:
+        return None
+    was = told.context.words(plan.i + 1, min(plan.i + 3, told.clause.last))
+    if plan.feats.get("Tense") != "Past" and not any(t.lemma == "быть" and t.lower.startswith("был") for t in was):
+        return None
+    return planned(told, duties)
 
 
 def _planned_noun(told: Undertaking, duties: Duties, plan: Token) -> Duty | None:
@@ -68,15 +87,32 @@ def _planned_noun(told: Undertaking, duties: Duties, plan: Token) -> Duty | None
     return Duty(action, "deadline-plan", 0.75, None, duties.agent(told.clause, plan, None))
 
 
+def _ready(told: Undertaking, duties: Duties, plan: Token | None) -> Duty | None:
+    """«сети будут готовы к июню», «дорога должна быть готова»: what has to be prepared."""
+    ready = next((t for t in told.words if t.lemma == "готовый" and t.feats.get("Variant") == "Short"), None)
+    if ready is None or told.infinitives[1:]:
+        return None
+    thing = clauses.subject(ready, [g for g in told.groups if not (g.mention and g.mention.label == "person")])
+    if thing is None:
+        return None
+    text = f"подготовить {actions.as_object(told.phrases, thing)}"
+    first, last = min(thing.phrase.first, ready.i), max(thing.phrase.last, ready.i + 1)
+    action = Action(text, first, last, thing)
+    return Duty(action, "deadline-plan", 0.65, None, duties.responsible(told, plan or ready, None, action))
+
+
 def future(told: Undertaking, duties: Duties) -> Duty | None:
     """«завод запустят в 2026 году», «блок будет введён», «с 2026 года вводится налог»"""
     verb = next((t for t in told.predicates if _is_ahead(told, t)), None)
-    if verb is None or told.is_negated(verb) or told.past_between(verb):
+    if verb is None:
+        return _ready(told, duties, None) if any(t.lower in _WILL for t in told.words) else None
+    if told.past_between(verb) or (told.is_negated(verb) and not _is_condition(told)):
         return None
     if verb.lemma in _PLANS or (verb.lemma in _SPEECH and not limits.is_strict(told.limit)):
         return None
     infinitive = told.infinitive(after=verb)
-    if any(_is_event(told, t) or _is_measured(told, t) for t in (verb, infinitive) if t is not None):
+    said = (infinitive,) if verb.lemma == "быть" else (verb, infinitive)
+    if any(_is_event(told, t) or _is_measured(told, t) for t in said if t is not None):
         return None
     passive = is_passive(verb)
     actor = None if passive else clauses.subject(verb, told.groups)
@@ -88,6 +124,21 @@ def future(told: Undertaking, duties: Duties) -> Duty | None:
     if action is None:
         return None
     return Duty(action, "deadline-future", 0.65, None, duties.responsible(told, verb, actor, action))
+
+
+def aimed(told: Undertaking, duties: Duties) -> Duty | None:
+    """«задача – к 2028 году снизить долю вдвое», «в планах до мая открыть цех», «принято решение построить»"""
+    infinitive = told.infinitive()
+    if infinitive is None or _is_event(told, infinitive):
+        return None
+    before = told.context.words(told.clause.sentence.first, infinitive.i)
+    aim = next((t for t in reversed(before) if t.pos == "NOUN" and t.lemma.partition("-")[0] in _AIMS), None)
+    if aim is None or told.is_negated(infinitive):
+        return None
+    action = actions.of_verb(told.phrases, told.clause, told.groups, infinitive, infinitive.lower)
+    if action is None:
+        return None
+    return Duty(action, "deadline-plan", 0.65, None, duties.responsible(told, infinitive, None, action))
 
 
 def promised(told: Undertaking, duties: Duties) -> Duty | None:
@@ -139,33 +190,51 @@ def _is_day_of_plan(told: Undertaking) -> bool:
     return at and told.context.article.published is not None and not limits.begins_ahead(told.context, told.limit)
 
 
-def _is_right(token: Token, limit: Mention) -> bool:
-    """«может быть оспорено в течение месяца», «можно подать до 1 мая»"""
-    possible = (token.lemma == "мочь" and token.feats.get("Tense") == "Pres") or token.lower in ("можно", "вправе")
-    return possible and limits.is_strict(limit)
+def _is_plan(told: Undertaking, token: Token) -> bool:
+    """A word of plans, or of what is allowed: «может быть оспорено в течение месяца», «можно подать до 1 мая»."""
+    if clauses.is_plan(token):
+        return True
+    may = token.lemma == "мочь" and token.feats.get("Tense") in ("Pres", "Fut")
+    if not may and token.lower not in _RIGHTS:
+        return False
+    return limits.is_strict(told.limit) or (may and limits.begins_ahead(told.context, told.limit))
 
 
 def _is_ahead(told: Undertaking, token: Token) -> bool:
     """A verb in the future, «будет» + participle, «вводится» with a date that lies ahead."""
     feats = token.feats
-    if feats.get("Tense") == "Fut" and token.lemma != "быть":
+    if token.lemma == "быть":
+        following = told.context.words(token.i + 1, min(token.i + 4, told.clause.last))
+        return token.lower in _WILL and any(map(clauses.is_infinitive, following))
+    if feats.get("Tense") == "Fut":
         return True
     if is_passive(token):
         words = told.context.words(max(0, token.i - 3), token.i)
-        return any(t.lower in ("будет", "будут") for t in words)
-    if feats.get("Tense") != "Pres" or token.lemma == "быть":
+        return any(t.lower in _WILL for t in words)
+    if feats.get("Tense") != "Pres":
         return False
-    if feats.get("Person") == "3" and clauses.may_be(token.lower, "futr") and limits.is_strict(told.limit):
-        return True  # «проект реализуют до конца года»: of both aspects
-    starts = token.lemma in _STARTS or (feats.get("Person") == "1" and token.number == "Plur")
-    return starts and limits.begins_ahead(told.context, told.limit)
+    ahead = limits.begins_ahead(told.context, told.limit)
+    if feats.get("Person") == "3" and clauses.may_be(token.lower, "futr"):
+        return ahead or limits.is_strict(told.limit)  # «проект реализуют до конца года»: of both aspects
+    return ahead and (token.lemma in _STARTS or (feats.get("Person") == "1" and token.number == "Plur"))
+
+
+def _is_condition(told: Undertaking) -> bool:
+    """«регионам, которые не освоят деньги до мая, …»: what must be done lest something follows."""
+    opening = told.context.words(told.clause.first, told.clause.first + 2)
+    return limits.is_strict(told.limit) and any(t.lemma == "который" or t.lower in _IF for t in opening)
 
 
 def _is_event(told: Undertaking, verb: Token) -> bool:
-    """«форум пройдёт 5 мая»; «представить план до 5 мая» is a deed."""
+    """«форум пройдёт 5 мая»; «представить план до 5 мая», «пройти аккредитацию» are deeds."""
     if verb.lemma not in _EVENTS:
         return False
-    return not (verb.lemma in _DEEDS_OF_EVENTS and limits.is_strict(told.limit))
+    if verb.lemma not in _DEEDS_OF_EVENTS:
+        return True
+    if limits.is_strict(told.limit) and not _DEEDS_OF_EVENTS[verb.lemma]:
+        return False
+    objects = [g for g in clauses.things(told.groups, None) if not g.acts and g.head.lemma not in _MEETINGS]
+    return not any(told.is_deed(g.phrase) or told.is_first(g.phrase) for g in objects)
 
 
 def _is_measured(told: Undertaking, verb: Token) -> bool:
@@ -177,6 +246,13 @@ def _is_measured(told: Undertaking, verb: Token) -> bool:
     clause = told.clause
     quantities = told.context.inside(told.context.sentence(verb.i), "quantity")
     return any(clause.first <= m.first < clause.last and not _overlap(m, told.limit) for m in quantities)
+
+
+def _is_intended(told: Undertaking, plan: Token, verb: Token, actor: Group | None) -> bool:
+    """«мы планируем довести портфель до 1,7 ГВт», «завод обязан снизить выбросы вдвое»: somebody does it."""
+    if not clauses.transitive(verb):
+        return False
+    return plan.feats.get("Person") == "1" or (actor is not None and actor.acts)
 
 
 def _turns(verb: Token) -> bool:

@@ -20,6 +20,7 @@ _DEEDS = lexicon.words("deed_nouns")
 _DEED_ENDINGS = ("ние", "тие", "ство", "ция")
 _BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
+_RIGHTS = frozenset({"можно", "вправе"})
 _GROWTH = lexicon.words("change_nouns")
 
 
@@ -52,7 +53,7 @@ class Undertaking:
     @cached_property
     def predicates(self) -> list[Token]:
         """The verbs of the clause, and the words of plans («намерен», «нужно»)."""
-        return [t for t in self.words if is_predicate(t) or clauses.is_plan(t)]
+        return [t for t in self.words if is_predicate(t) or clauses.is_plan(t) or t.lower in _RIGHTS]
 
     @cached_property
     def infinitives(self) -> list[Token]:
@@ -90,11 +91,16 @@ class Undertaking:
             return True
         return lemma.endswith(_DEED_ENDINGS) and lemma not in _BODIES and self.context.at(phrase.head, *NAMES) is None
 
+    def is_first(self, phrase: Phrase) -> bool:
+        """«первых пациентов», «первую партию»: with the first of them something begins."""
+        return any(t.lemma == "первый" for t in self.context.words(phrase.first, phrase.head))
+
     def past_between(self, verb: Token) -> bool:
         """Whether a verb in the past stands nearer to the time limit than the plan does."""
         first, last = sorted((self.limit.first, verb.i))
         between = self.context.words(first + 1, last)
-        return any(t.feats.get("Tense") == "Past" and t.feats.get("VerbForm") == "Fin" for t in between)
+        past = (t for t in between if t.feats.get("Tense") == "Past" and t.feats.get("VerbForm") == "Fin")
+        return any(t.lemma != "быть" for t in past)
 
     def is_negated(self, token: Token) -> bool:
         return token.i > 0 and self.context.tokens[token.i - 1].lower == "не"
