@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from extractor.facts.circumstances import add_circumstances, subject_of
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, add_circumstances, add_parties, subject_of
+from extractor.facts.deals import Deal, add_parties
 from extractor.facts.modality import is_predicate, modality
 from extractor.facts.signers import partners, subjects
 from extractor.facts.wording import phrase_end

@@ -6,7 +6,7 @@ from extractor import lexicon
 from extractor.facts import parties
 from extractor.facts.context import Context
 from extractor.facts.participants import Actor
-from extractor.model import Sentence, Token
+from extractor.model import Mention, Sentence, Token
 
 _ROLES = lexicon.words("deal_roles")
 _BEING = frozenset(("стать", "выступить", "выступать", "являться", "быть", "определить", "признать", "назначить"))
@@ -32,7 +32,7 @@ def _is_role(context: Context, noun: Token) -> bool:
     return noun.lemma not in _OWNERS or (noun.i > 0 and context.tokens[noun.i - 1].lemma in _FORMER)
 
 
-def _bearer(context: Context, role: Token, sentence: Sentence) -> parties.Mention | None:
+def _bearer(context: Context, role: Token, sentence: Sentence) -> Mention | None:
     """The body behind the dash or verb of being, or, in the instrumental, the one before it."""
     end = min(role.i + 1 + _PHRASE, sentence.last)
     for token in context.words(role.i + 1, end):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from extractor import lexicon
 from extractor.facts import protagonists
+from extractor.facts.circumstances import add_circumstances, amount_of, subject_of
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, add_circumstances, amount_of, subject_of
+from extractor.facts.deals import Deal
 from extractor.facts.modality import modality
 from extractor.facts.participants import Actor, actors, clause_end, of_case
 from extractor.facts.receivers import receivers

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractor import lexicon
+from extractor.facts.circumstances import add_circumstances, amount_of, subject_of
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, actors_after, add_circumstances, amount_of, subject_of
+from extractor.facts.deals import Deal, actors_after
 from extractor.facts.modality import modality
 from extractor.facts.participants import Actor, actor, actors, clause_end, doers, of_case
 from extractor.facts.receivers import receivers

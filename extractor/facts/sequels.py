@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from extractor import lexicon
 from extractor.facts import deal_roles
+from extractor.facts.circumstances import AIMS, amount_of, sectors_of, term_of
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, amount_of, sectors_of, term_of
+from extractor.facts.deals import Deal
 from extractor.facts.participants import actors
 from extractor.facts.same_deals import BACK
 from extractor.facts.wording import case_phrase
 from extractor.model import Sentence, Token
 
 _STATUS = lexicon.table("agreement_verbs", "status")
-_AIMS = frozenset(("направить", "предусматривать", "предполагать", "предусмотреть", "направленный", "касаться"))
 _SUMS = frozenset(("сумма", "стоимость", "цена", "объем", "размер"))
 _NEAR = 2  # sentences after the last that tells of the deal
 _TOPIC = 12  # words at the start of a sentence that tell what it is about
@@ -49,7 +49,7 @@ def _about(context: Context, deal: Deal, sentence: Sentence, noun: Token) -> boo
     words = context.words(sentence.first, sentence.last)
     if any((_STATUS.get(t.lemma) == "signed" and t.pos == "VERB") or t.lemma == "подпись" for t in words):
         _signed(context, deal, sentence)
-    aim = next((t for t in words if t.lemma in _AIMS and t.i > noun.i), None)
+    aim = next((t for t in words if t.lemma in AIMS and t.i > noun.i), None)
     if aim is not None and deal.subject is None:
         first = aim.i + 1
         while first < sentence.last and context.tokens[first].pos in {"ADP", "PART", "ADV"}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.facts import antecedents, parties
+from extractor.facts import antecedents, namesakes, parties
 from extractor.facts.context import Context
 from extractor.facts.deals import actors_after, list_end
 from extractor.facts.joint_bodies import spread
@@ -88,6 +88,9 @@ def subjects(context: Context, verb: Token, sentence: Sentence, *, last: int = 0
     found = doers(context, verb.i, sentence.first, last or sentence.last, places=True)
     if verb.number == "Plur" and found and all(not one.person for one in found):
         found = _listed_before(context, found[0], sentence) + found
+    meant = namesakes.subject(context, verb, sentence.first, last or sentence.last)
+    if meant is not None:
+        found = [meant, *(one for one in found if one.key != meant.key)] if verb.number == "Plur" else [meant]
     return spread(context, sentence.first, sentence.last, found)
 
 

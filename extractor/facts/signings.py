@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from extractor import lexicon
 from extractor.facts import signers
+from extractor.facts.circumstances import AIMS, add_circumstances, amount_of, subject_of
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, actors_after, add_circumstances, add_parties, amount_of, clause_of, subject_of
+from extractor.facts.deals import Deal, actors_after, add_parties, clause_of
 from extractor.facts.modality import modality
-from extractor.facts.namesakes import namesake
 from extractor.facts.participants import Actor
+from extractor.facts.wording import case_phrase
 from extractor.language.inflection import nominative as in_nominative
-from extractor.model import Sentence, Token
+from extractor.model import Sentence, Slot, Token
 
 _NOUNS = lexicon.words("agreement_nouns")
 _STATUS = lexicon.table("agreement_verbs", "status")
@@ -49,8 +50,10 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
         deal.partners = tuple(a.key for a in actors_after(context, noun.i + 1, sentence.last, {"с", "со"}))
         if len(deal.parties) < 2 and _is_sum_of_many(context, noun, sentence):
             return None
-    deal.subject = subject_of(context, last, sentence)
+    deal.subject = subject_of(context, last, sentence) or _aim(context, noun, sentence)
     deal.status, deal.modality = _status(context, noun, verb)
+    if deal.modality == "denied":
+        return None
     add_circumstances(context, deal, sentence, noun.i)
     deal.evidence.append(sentence)
     return deal
@@ -59,6 +62,17 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
 def _other_side(context: Context, party: Actor) -> bool:
     """«договор с X»: whose agreement it is, is told elsewhere."""
     return party.first > 0 and context.tokens[party.first - 1].lower in {"с", "со"}
+
+
+def _aim(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """«договор с X предусматривает | поставку насосов», «соглашение о | сотрудничестве»."""
+    for token in context.words(noun.i + 1, sentence.last):
+        if token.lemma in AIMS:
+            return case_phrase(context, "subject", token.i + 1, sentence.last)
+        if token.text in {".", ";"}:
+            break
+    _, last = _type_span(context, noun, sentence)
+    return case_phrase(context, "subject", noun.i + 2, last) if last > noun.i + 2 else None
 
 
 def _is_sum_of_many(context: Context, noun: Token, sentence: Sentence) -> bool:
@@ -71,13 +85,12 @@ def _is_sum_of_many(context: Context, noun: Token, sentence: Sentence) -> bool:
 
 
 def _add_unnamed(context: Context, deal: Deal, verb: Token, sentence: Sentence) -> None:
-    """«технопарк подписал меморандум с институтом»: a subject left open is the last of that noun, or a party by it."""
+    """«технопарк подписал меморандум с институтом»: a subject that stands for nobody named is a party by its noun."""
     for child in context.children.get(verb.i, ()):
         mention = context.at(child.i, "organization", "group") if child.dep == "nsubj" else None
         inside = mention is not None and sentence.first <= mention.first < sentence.last
         if mention is not None and inside and mention.form == "noun" and context.entity(mention) is None:
-            named = namesake(context, mention)
-            deal.add([named or Actor(mention, mention.name or child.lemma, "", False)])
+            deal.add([Actor(mention, mention.name or child.lemma, "", False)])
 
 
 def _completes(context: Context, noun: Token) -> bool:
@@ -163,12 +176,21 @@ def _type_span(context: Context, noun: Token, sentence: Sentence) -> tuple[int, 
         first -= 1
     last = noun.i + 1
     if last + 1 < sentence.last and context.tokens[last].lower in {"о", "об"}:
-        end = last + 1
-        while end < sentence.last and context.tokens[end].pos == "ADJ":
-            end += 1
-        if end < sentence.last and context.tokens[end].lemma in _COMPLEMENTS:
-            last = end + 1
+        end = _complement_end(context, last + 1, sentence.last)
+        if end > last + 1 and context.tokens[end - 1].lemma in _COMPLEMENTS:
+            last = end
     return first, last
+
+
+def _complement_end(context: Context, first: int, stop: int) -> int:
+    """Behind «социально-экономическом сотрудничестве», «взаимодействии и сотрудничестве»."""
+    end = first
+    while end < stop and context.tokens[end].pos == "ADJ":
+        end += 1
+    end = min(end + 1, stop)
+    if end + 1 < stop and context.tokens[end].lower == "и" and context.tokens[end + 1].lemma in _COMPLEMENTS:
+        end += 2
+    return end
 
 
 def _status(context: Context, noun: Token, verb: Token | None) -> tuple[str, str]:
