@@ -1,0 +1,136 @@
+"""Measures that the verb of the clause tells: its subject, its object, its purpose, what it means by itself."""
+
+from __future__ import annotations
+
+from extractor import lexicon
+from extractor.facts.measure_phrases import ADVERBIAL, PERSONS, TIMES, refers_back, said, taken_over
+from extractor.facts.measures_of_unit import share_of
+from extractor.facts.noun_phrases import Phrase
+from extractor.facts.scene import CHANGE_NOUNS, CHANGE_VERBS, DASHES, DURATIONS, MEASURE_NOUNS, Measure, Scene
+from extractor.model import Token
+
+_CHANGED = lexicon.table("change_verbs", "measure")
+_LEVEL = lexicon.table("level_verbs", "measure")
+_VERB_NOUNS = lexicon.table("verb_measures", "noun")
+_PEOPLE = lexicon.table("people_measures", "noun")
+_COUNTERS = frozenset({"число", "количество"})
+_LASTING = lexicon.words("duration_nouns")
+
+
+def told_by_level(scene: Scene) -> Measure | None:
+    """«выручка составила …», «выпуск вырос на …», «увеличил прибыль до …»."""
+    verb = scene.verb
+    if verb is None or not _governs(scene, verb):
+        return None
+    if verb.feats.get("VerbForm") == "Conv" and scene.previous is not None:
+        return taken_over(scene, "figure-level", 0.8)
+    if scene.previous is not None and share_of(scene) is not None:
+        return None  # «против 300 млн прибыли»
+    what = _subject_or_object(scene, verb)
+    if what is None:
+        return None if scene.counts else taken_over(scene, "figure-level", 0.5)
+    if isinstance(what, Token):
+        relative = what.lemma == "который"
+        antecedent = scene.antecedent(what) if relative or scene.previous is None else None
+        return said(scene, antecedent, "figure-level", 0.6) if antecedent else taken_over(scene, "figure-level")
+    if refers_back(scene, what):
+        antecedent = scene.measured_before() if scene.earlier is None else None
+        return said(scene, antecedent, "figure-level", 0.5) if antecedent else taken_over(scene, "figure-level")
+    if scene.is_actor(what):
+        return None
+    if scene.counts and scene.tokens[what.head].lemma not in MEASURE_NOUNS | CHANGE_NOUNS.keys():
+        return None
+    return said(scene, what, "figure-level", 0.9)._replace(unit=_counted_by(scene, what))
+
+
+def _counted_by(scene: Scene, phrase: Phrase) -> str:
+    """«число резидентов достигло 120»: what a bare number counts."""
+    if scene.quantity.unit or scene.tokens[phrase.head].lemma not in _COUNTERS:
+        return ""
+    inner = scene.phrases.starting(phrase.head + 1, phrase.last)
+    return scene.tokens[inner.head].lemma if inner is not None else ""
+
+
+def _governs(scene: Scene, verb: Token) -> bool:
+    """Whether the verb is one of level or change and speaks of this number, not of one beside it."""
+    if verb.lemma not in _LEVEL and not (verb.lemma in CHANGE_VERBS and scene.stepped):
+        return False
+    if verb.i >= scene.mention.last:
+        return not scene.counts  # «стоимость четырёх контрактов составляет»
+    if scene.counts and scene.before is not None and scene.before.pos == "ADP":
+        return False  # «долг составляет 90 млн рублей перед 900 сотрудниками»
+    left = scene.left
+    beside = left is not None and left.first > verb.i and scene.is_measure(left)
+    if left is not None and beside and scene.preposition(left) in ("", "при", "по"):
+        return False  # «достигла уровня безопасности 99,95 %»: the noun beside the number says it
+    dashed = any(scene.tokens[i].text in DASHES[1:3] for i in range(verb.i, scene.edge))
+    return not dashed or (scene.previous is not None and scene.previous.mention.first > verb.i)
+
+
+def _subject_or_object(scene: Scene, verb: Token) -> Phrase | Token | None:
+    """What the verb says it of: the object of «увеличить», «оценить» when active, else the subject."""
+    passive = verb.lemma.endswith("ся") or verb.feats.get("Variant") == "Short"
+    transitive = "object" in (_CHANGED.get(verb.lemma), _LEVEL.get(verb.lemma))
+    if transitive and not passive:
+        return scene.direct_object(verb) or scene.subject(verb)
+    return scene.subject(verb)
+
+
+def lasting(scene: Scene) -> Measure | None:
+    """«уже более 6 лет проводят совместные работы»: what lasts is the object or the subject of the verb."""
+    if scene.quantity.unit not in DURATIONS:
+        return None
+    if scene.left is not None and scene.tokens[scene.left.head].lemma in _LASTING:
+        return said(scene, scene.left, "figure-parameter", 0.8)
+    verb = scene.verb
+    what = verb and (scene.direct_object(verb) or scene.subject(verb))
+    return said(scene, what, "figure-lasting", 0.5) if isinstance(what, Phrase) else None
+
+
+def told(scene: Scene) -> Measure | None:
+    """By any other verb: «на ремонт направят …», «предприятие выпустило … т», «нефтяники внесли …»."""
+    verb = scene.verb
+    if verb is None:
+        return None
+    what = scene.subject(verb)
+    subject = what if isinstance(what, Phrase) and not refers_back(scene, what) else None
+    if subject is not None and scene.tokens[subject.head].lemma in TIMES:
+        subject = None
+    if subject is not None and scene.is_measure(subject) and not scene.is_name(subject):
+        return said(scene, subject, "figure-told", 0.7)
+    purpose = _purpose(scene)
+    if purpose is not None:
+        return said(scene, purpose, "figure-purpose", 0.7)
+    if scene.quantity.unit in PERSONS:
+        return _people(scene, verb)
+    phrase = scene.direct_object(verb)
+    if phrase is not None and not scene.is_actor(phrase) and scene.tokens[phrase.head].lemma not in TIMES:
+        return said(scene, phrase, "figure-told", 0.6)
+    if verb.lemma in _VERB_NOUNS:
+        return Measure(_VERB_NOUNS[verb.lemma], None, "figure-verb", 0.5)
+    if subject is not None and not scene.is_actor(subject):
+        return said(scene, subject, "figure-told", 0.5)
+    return None
+
+
+def _people(scene: Scene, verb: Token) -> Measure | None:
+    """«участниками стали 12 тысяч человек», «выставку посетили 200 человек»: as whom people are counted."""
+    for phrase in scene.part(*scene.clause):
+        head = scene.tokens[phrase.head]
+        roles = head.case == "Ins" and head.number == "Plur" and head.feats.get("Animacy") == "Anim"
+        if roles and not scene.preposition(phrase):
+            return said(scene, phrase, "figure-people", 0.7)
+    return Measure(_PEOPLE[verb.lemma], None, "figure-people", 0.6) if verb.lemma in _PEOPLE else None
+
+
+def _purpose(scene: Scene) -> Phrase | None:
+    """«на инвестиции … направить»: the accusative after «на», money only."""
+    if scene.quantity.kind != "money":
+        return None
+    for phrase in scene.part(*scene.clause):
+        head = scene.tokens[phrase.head]
+        if scene.preposition(phrase) != "на" or head.case != "Acc" or head.lemma in ADVERBIAL | {"сумма", "доля"}:
+            continue
+        if (phrase.first > scene.mention.last or phrase.last <= scene.edge) and not scene.is_name(phrase):
+            return phrase
+    return None
