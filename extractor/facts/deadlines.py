@@ -10,6 +10,7 @@ from extractor.facts.clauses import Clause
 from extractor.facts.context import Context
 from extractor.facts.duties import Duties
 from extractor.facts.noun_phrases import Phrases, phrases_of
+from extractor.facts.principals import Principals
 from extractor.facts.statements import statements
 from extractor.facts.undertakings import Duty, Undertaking
 from extractor.model import Fact, Sentence, Slot
@@ -24,7 +25,7 @@ def find(context: Context) -> Iterable[Fact]:
     if not any(m.label in ("date", "duration") for m in context.mentions):
         return ()
     phrases = phrases_of(context)
-    return _Reader(context, phrases, Duties(context, phrases)).read()
+    return _Reader(context, phrases, Duties(context, phrases, Principals(context))).read()
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from extractor import lexicon
 from extractor.facts import clauses, subjects
 from extractor.facts.actions import Action
 from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
 from extractor.facts.noun_phrases import NAMES, Phrase, Phrases
+from extractor.facts.principals import Principals
 from extractor.facts.undertakings import Undertaking, is_passive
 from extractor.model import Mention, Slot, Token
 
 _ORDERED_WHOM = frozenset({"обязать", "обязывать", "попросить", "просить", "призвать"})
 _WE = frozenset({"мы", "нам", "нами"})
 _ENDS = frozenset({"»", '"', "-", "–", "—"})
+_CHIEFS = lexicon.words("chief_nouns")
 
 
 @dataclass(frozen=True)
@@ -23,16 +26,32 @@ class Duties:
 
     context: Context
     phrases: Phrases
+    principals: Principals
 
     def issuer(self, clause: Clause, order: Token) -> Slot | None:
-        """Who orders: an entity in the nominative before the verb, else one right behind it."""
-        if is_passive(order):
-            return None
-        slot = self.agent(clause._replace(first=clause.sentence.first), order, None)
-        if slot is None:
-            actor = clauses.subject(order, list(clauses.groups(self.phrases, clause.sentence.first, order.i)))
-            slot = self._words_of(actor) if actor is not None and actor.acts else None
+        """Who orders: an entity in the nominative before the verb, else one right behind it; «я» is the speaker."""
+        slot = self._stated_issuer(clause, order)
         return replace(slot, name="issuer") if slot else None
+
+    def _stated_issuer(self, clause: Clause, order: Token) -> Slot | None:
+        if is_passive(order):
+            return self._by_whom(clause, order) or self.principals.leading()
+        if order.feats.get("Person") == "1" or self._says_i(clause, order):
+            return self.principals.speaker(order)
+        whole = clause._replace(first=clause.sentence.first)
+        slot = self.agent(whole, order, None)
+        if slot is not None:
+            return slot
+        actor = clauses.subject(order, list(clauses.groups(self.phrases, clause.sentence.first, order.i)))
+        if actor is None or not actor.acts:
+            return None
+        if actor.head.lemma in _CHIEFS and (chief := self.principals.chief(actor.head)) is not None:
+            return chief
+        return self._words_of(actor)
+
+    def _says_i(self, clause: Clause, order: Token) -> bool:
+        words = self.context.words(max(clause.sentence.first, order.i - 2), order.i + 3)
+        return any(t.lower == "я" for t in words)
 
     def receiver(self, clause: Clause, order: Token, infinitive: Token) -> Slot | None:
         """«поручил министерству подготовить», «обязал компанию», «потребовал от завода»: between order and action."""
@@ -50,7 +69,12 @@ class Duties:
         return None
 
     def responsible(self, told: Undertaking, verb: Token, actor: Group | None, action: Action) -> Slot | None:
-        """Who must do it: the subject that acts, a body or people that only a common noun names."""
+        """Who must do it: the subject that acts, a body or people that only a common noun names.
+
+        Where the clause names nobody, it is the speaker's body for «мы», else the body the paragraph speaks of.
+        """
+        if action.text.startswith(("вступление", "вступить в силу")):
+            return None
         thing = action.thing
         if actor is not None and actor.acts and (thing is None or thing.phrase != actor.phrase):
             slot = self._entity(actor.mention) if actor.mention else None
@@ -59,9 +83,13 @@ class Duties:
             if slot is not None:
                 return slot
         slot = self.agent(told.clause, verb, None)
-        if slot is not None and (thing is None or not self._lies_in(slot, thing.phrase)):
+        if slot is None or (thing is not None and self._lies_in(slot, thing.phrase)):
+            slot = self._by_whom(told.clause, verb)
+        if slot is not None:
             return slot
-        return self._speakers(told, verb)
+        if verb.feats.get("Person") == "1" or any(t.lower in _WE for t in told.words):
+            return self.principals.speakers_body(verb) or self._introduced(told.clause)
+        return self.principals.topic(told.clause)
 
     def agent(self, clause: Clause, verb: Token, actor: Group | None) -> Slot | None:
         """Who acts: an entity in the nominative of the clause, or the one that the sentence before speaks of."""
@@ -78,11 +106,18 @@ class Duties:
         understood = subjects.understood(self.context, clause.sentence, verb)
         return self._entity(understood) if understood else None
 
-    def _speakers(self, told: Undertaking, verb: Token) -> Slot | None:
-        """For «мы» the body of the speaker, whom the paragraph names behind the words or before them."""
-        if verb.feats.get("Person") != "1" and not any(t.lower in _WE for t in told.words):
+    def _by_whom(self, clause: Clause, verb: Token) -> Slot | None:
+        """«будет построен компанией «Вектор»»: the body in the instrumental, with no preposition before it."""
+        if not (is_passive(verb) or verb.lemma.endswith("ся")):
             return None
-        clause = told.clause
+        for mention in self.context.inside(clause.sentence, "organization", "person", "group"):
+            bare = not mention.first or self.context.tokens[mention.first - 1].pos not in ("ADP", "NOUN")
+            if clause.first <= mention.first < clause.last and bare and self._head(mention).case == "Ins":
+                return self._entity(mention)
+        return None
+
+    def _introduced(self, clause: Clause) -> Slot | None:
+        """The body whose office the speaker holds, as the paragraph names it behind the words or before them."""
         ordinal = clause.sentence.ordinal
         near = self.context.sentences[max(0, ordinal - 2) : ordinal + 3]
         found = [
@@ -100,6 +135,10 @@ class Duties:
 
     def _lies_in(self, slot: Slot, phrase: Phrase) -> bool:
         return self.context.tokens[phrase.first].start <= slot.start < self.context.tokens[phrase.last - 1].end
+
+    def whom(self, group: Group) -> Slot | None:
+        """The slot of those whom a phrase names."""
+        return (self._entity(group.mention) if group.mention else None) or self._words_of(group)
 
     def _words_of(self, group: Group) -> Slot:
         """Those whom only a common noun names: «недропользователи», «управление инвестиций»."""

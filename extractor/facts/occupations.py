@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from extractor.facts import appointments, offices
 from extractor.facts.context import Context
@@ -18,13 +19,14 @@ _LENDING = frozenset({"office", "place"})  # kinds whose body or place may be to
 _CHIEF = ("главный ", "генеральный ", "старший ")  # make an office of a trade
 
 
-def find(context: Context) -> Iterable[Fact]:
+@lru_cache(maxsize=1)  # whose people speak is asked for deadlines too
+def find(context: Context) -> tuple[Fact, ...]:
     """All occupations of an article, those that a fuller one says again joined with it."""
     read: list[Office] = []
     found = [each for sentence in context.sentences for each in _in_sentence(context, sentence, read)]
     homes = _homes(context, read)
     settled = (settle(context, _at_home(each, homes)) for each in found)
-    return without_poorer([_fact(context, each) for each in settled if _holds(context, each)])
+    return tuple(without_poorer([_fact(context, each) for each in settled if _holds(context, each)]))
 
 
 def _homes(context: Context, read: Sequence[Office]) -> dict[str, Office]:

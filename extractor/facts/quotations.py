@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from extractor.facts.context import Context
 from extractor.facts.direct_speech import DirectSpeech
@@ -13,8 +14,13 @@ from extractor.facts.transcripts import Transcript
 from extractor.model import Fact
 
 
-def find(context: Context) -> Iterable[Fact]:
+@lru_cache(maxsize=1)  # who speaks is asked for deadlines too
+def find(context: Context) -> tuple[Fact, ...]:
     """All quotations of an article. Direct speech comes first: what it covers is not looked at again."""
+    return tuple(_told(context))
+
+
+def _told(context: Context) -> Iterable[Fact]:
     page = Page(context)
     speakers = Speakers(page)
     yield from Transcript(page).turns()
