@@ -1,7 +1,7 @@
 """The text cut finer than words: numbers, runs of letters, single signs — what grammars of numbers and dates read.
 
 razdel keeps «млрд.руб» and «15-ти» whole and cuts «12 615 256,2» in three; here the first is three atoms, the second
-three, the third one.
+three, the third one. Square brackets around an editor's words («69 тысяч [рублей]») are no atoms.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from extractor.model import Mention, MentionLabel, MentionValue, Reading
 _ATOM = re.compile(
     r"""\d{1,3} (?:[ \u00a0\u2009\u202f]\d{3})+ (?!\d) (?:[.,]\d+(?!\d*[.,]\d))? | \d+ (?:[.,]\d+)*
       | [^\W\d_½¼¾⅓⅔]+
-      | \S""",
+      | (?! \[(?=[^\W\d_]) | (?<=[^\W\d_])\] ) \S""",
     re.VERBOSE,
 )
 _FRACTIONS = frozenset("½¼¾⅓⅔")
