@@ -75,6 +75,22 @@ def test_words_are_cut_as_razdel_cuts_them(words: list[str], space: str) -> None
     assert ours == theirs
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Мост через овраг построен.Теперь возят руду", ["Мост через овраг построен.", "Теперь возят руду"]),
+        ("Спрос вырос на 9%.Цены упали", ["Спрос вырос на 9%.", "Цены упали"]),
+        ("Так решил совет «Луча».«Пора», – сказал он", ["Так решил совет «Луча».", "«Пора», – сказал он"]),
+        ("Об этом сказал Иван Громов.Он доволен", ["Об этом сказал Иван Громов.", "Он доволен"]),
+        ("В г.Тула и на просп.Мира", ["В г.Тула и на просп.Мира"]),
+        ("Заказ принял В.Громов", ["Заказ принял В.Громов"]),
+        ("Сервис Яндекс.Погода", ["Сервис Яндекс.Погода"]),
+    ],
+)
+def test_sentences_without_a_space_between_are_cut_apart(text: str, expected: list[str]) -> None:
+    assert [text[words[0].start : words[-1].end] for words in segmentation.sentences(text)] == expected
+
+
 def test_endless_sentences_are_cut() -> None:
     text = "слово " * (segmentation.LONGEST_SENTENCE * 2 + 5)
     lengths = [len(sentence) for sentence in segmentation.sentences(text)]

@@ -1,5 +1,6 @@
 """Text → sentences of words, exactly as razdel cuts them, a line at a time (a line of an article is a paragraph).
 
+Only sentences that have lost the space between them («… построен.Завод …») are cut apart, which razdel does not do.
 razdel's rules look past a space only where a chunk (what stands between two spaces) begins or ends with a sign that can
 join numbers or words, such as «5,» or «-то». All other chunks are cut the same way wherever they stand, so their words
 are remembered.
@@ -27,6 +28,13 @@ _CONTEXT_FREE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _REMEMBERED = 20_000
+#: the end of a sentence that the next one touches: after a whole word («г.Москва» is none), a surname with its first
+#: name («Яндекс.Такси» is none), a closing sign
+_GLUED = re.compile(
+    r"""(?: (?<![А-Яа-яЁё-])[а-яё]{4,}(?<!просп)(?<!корп) | [А-ЯЁ][а-яё]+\ [А-ЯЁ][а-яё]{3,} | [%»"”)] ) [.!?…]
+        (?=[«"“„]?(?!Ру\b)[А-ЯЁ][а-яё\ ])""",
+    re.VERBOSE,
+)
 
 
 class Word(NamedTuple):
@@ -42,9 +50,22 @@ def sentences(text: str) -> Iterator[list[Word]]:
         if line and not line.isspace():
             for sentence in razdel.sentenize(line):
                 words = list(_words(sentence.text, offset + sentence.start))
-                for i in range(0, len(words), LONGEST_SENTENCE):
-                    yield words[i : i + LONGEST_SENTENCE]
+                for apart in _unglued(words, sentence.text, offset + sentence.start):
+                    for i in range(0, len(apart), LONGEST_SENTENCE):
+                        yield apart[i : i + LONGEST_SENTENCE]
         offset += len(line) + 1
+
+
+def _unglued(words: list[Word], text: str, offset: int) -> Iterator[list[Word]]:
+    """The sentences that stand in one text without a space between them."""
+    first = 0
+    for glued in _GLUED.finditer(text):
+        end = offset + glued.end()
+        last = next((i for i in range(first, len(words)) if words[i].start >= end), first)
+        if last > first:
+            yield words[first:last]
+            first = last
+    yield words[first:]
 
 
 def _words(sentence: str, offset: int) -> Iterator[Word]:
