@@ -6,6 +6,8 @@ In doubt it is nobody.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from extractor.facts import parties
 from extractor.facts.context import Context
 from extractor.facts.parties import BODIES
@@ -15,6 +17,9 @@ _NEAR = 2  # sentences back that a pronoun reaches
 _BULLETS = frozenset({"–", "—", "-", "•", "*", "·", "−", "●", "▪"})
 _FEMININE = frozenset({"она", "ее", "её", "нее", "неё", "ней", "ей", "нею", "ею"})
 _SINGULAR = _FEMININE | {"он", "оно", "его", "него", "нем", "нём", "ему", "нему", "ним", "им"}
+_LEADS = 2  # times as often as any other is by far
+_SAME = frozenset({"этот", "данный", "сам"})
+_FIRMS = frozenset({"завод", "предприятие", "компания", "комбинат", "фабрика", "фирма", "общество", "организация"})
 _LONGEST = 40  # lines of a list
 
 
@@ -46,6 +51,26 @@ def _agrees(context: Context, mention: Mention, pronoun: Token) -> bool:
     if head.number == "Plur":
         return False
     return (head.gender == "Fem") == (pronoun.lower in _FEMININE) if head.gender else True
+
+
+def understood(context: Context, noun: Mention) -> Mention | None:
+    """The body that «завод», «холдинг» stands for where nothing near it tells: the one with that word in its name (of
+    several, by far the one named most), else the firm that the article names first and no less often than any other."""
+    if noun.form != "noun" or context.entity(noun) is not None or context.tokens[noun.first].number == "Plur":
+        return None
+    before = context.tokens[noun.first - 1] if noun.first else None
+    if before is not None and before.pos == "ADJ" and before.lemma not in _SAME:
+        return None
+    told = [m for m in context.mentions if m.label in BODIES and m.form == "name" and m.last <= noun.first]
+    told = [m for m in told if context.entity(m) is not None]
+    lemma = context.tokens[noun.first].lemma
+    counts = Counter(context.name(m) for m in told)
+    named = {context.name(m): m for m in reversed(told) if lemma in context.name(m).lower()}
+    if named:
+        first, *others = sorted(named, key=lambda name: -counts[name])
+        return named[first] if all(counts[first] >= _LEADS * counts[other] for other in others) else None
+    lead = told[0] if told and lemma in _FIRMS and told[0].label == "organization" else None
+    return lead if lead is not None and counts[context.name(lead)] == max(counts.values()) else None
 
 
 def them(context: Context, i: int) -> list[Mention]:

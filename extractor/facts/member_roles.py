@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from extractor import lexicon
@@ -18,6 +19,7 @@ _OWN = frozenset({"свой", "его", "ее", "их"})
 _COMMON_CAUSES = frozenset({"национальный проект", "нацпроект", "федеральный проект"})
 DAUGHTER = "дочерний"
 _RULE = "membership.noun"
+_LEADS = 2  # times as often as the next is by far
 _FAR = 4  # sentences back that «резидент» without its zone reaches
 
 
@@ -38,7 +40,7 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]
     if named is not None and named.form == "name" and named.first not in (first, noun.i):
         return  # a noun inside a name states nothing
     group = _group(context, noun, end, sentence.last)
-    if group is None and role == "subsidiary" and lemmas & _OWN:
+    if role in ("subsidiary", "part") and lemmas & _OWN:
         yield from _own(context, sentence, end, first, role, noun)
         return
     if group is None:
@@ -113,14 +115,16 @@ def _understood(context: Context, sentence: Sentence, first: int, noun: Token) -
 
 
 def _only_group(context: Context, sentence: Sentence) -> Mention | None:
-    """The zone or cluster that the text is about here: the only one named in the sentences before."""
+    """The zone or cluster that the text is about here: the only one named before, else by far the one named most."""
     for reach in (_FAR, sentence.ordinal):
-        found: dict[str, Mention] = {}
-        for near in context.sentences[max(0, sentence.ordinal - reach) : sentence.ordinal + 1]:
-            found.update((context.name(m), m) for m in context.inside(near, "group") if m.form == "name")
+        near = context.sentences[max(0, sentence.ordinal - reach) : sentence.ordinal + 1]
+        found = {context.name(m): m for each in near for m in context.inside(each, "group") if m.form == "name"}
+        if len(found) == 1:
+            return next(iter(found.values()))
         if found:
-            return next(iter(found.values())) if len(found) == 1 else None
-    return None
+            break
+    counts = Counter(context.name(m) for m in context.mentions if m.label == "group").most_common(2)
+    return found.get(counts[0][0]) if len(counts) > 1 and counts[0][1] >= _LEADS * counts[1][1] else None
 
 
 def _members(context: Context, sentence: Sentence, first: int, noun: Token, end: int) -> list[Mention]:
@@ -163,6 +167,9 @@ def _own(context: Context, sentence: Sentence, end: int, first: int, role: str, 
     """«(А работает) через свои дочерние структуры – Б и В»."""
     bodies = [m for m in context.inside(sentence, *BODIES) if m.last <= first]
     group = next((body for body in bodies if parties.may_stand_in(context, body, "Nom")), None)
+    pronoun = next((t for t in context.words(first, noun.i) if t.lower in ("его", "ее", "её")), None)
+    if pronoun is not None:
+        group = antecedents.body(context, pronoun) or group
     found = members.after(context, end, sentence)
     if group is not None:
         told = [m for m in found if m.label in BODIES]
@@ -175,14 +182,30 @@ def _described_after(context: Context, i: int, stop: int) -> list[Mention]:
         i += 1
     if i >= stop:
         return []
-    if context.tokens[i].text == "," or context.tokens[i].lower == "и":
+    if context.tokens[i].text == ",":
+        return _apposed(context, i + 1, stop)
+    if context.tokens[i].lower == "и":
         return []
     if context.tokens[i].lemma in ("–", "—", "-", ":", "("):
         i += 1
     if i < stop and context.tokens[i].text == "«":
         return members.listed(context, i, stop, bare=True)
     following = parties.between(context, i, stop, *BODIES, reach=3, apposed=False)
-    return parties.listed(context, following, stop, *BODIES) if following is not None else []
+    if following is None or (following.form == "noun" and context.entity(following) is None):
+        return []  # «А, дочернее предприятие Б: компания построит …»
+    return parties.listed(context, following, stop, *BODIES)
+
+
+def _apposed(context: Context, i: int, stop: int) -> list[Mention]:
+    """«(соглашение с новым резидентом), ООО «А»,», «(с двумя резидентами), «А» и «Б»»: names it announces."""
+    noun = next((t for t in reversed(context.words(max(0, i - 8), i)) if t.lemma in NOUNS), None)
+    counted = noun is not None and context.tokens[noun.i - 1].pos in ("NUM", "ADJ")
+    first = context.starting(i, *BODIES)
+    if noun is None or not counted or noun.case in ("Nom", "Gen", "") or first is None or first.form != "name":
+        return []
+    found = parties.listed(context, first, stop, *BODIES)
+    end = found[-1].last
+    return found if end >= stop or context.tokens[end].text in (",", ".", ";", "»", ")") else []
 
 
 def _described_before(context: Context, sentence: Sentence, first: int, noun: Token) -> list[Mention]:

@@ -25,6 +25,7 @@ _DONE_TO = frozenset({"включить", "принять", "внести", "з�
 _LISTED = frozenset({"внести", "зарегистрировать"})  # that say it only with «в реестр», «в список»
 _LOCATED = frozenset({"участвовать"})
 _STAYS = frozenset({"работать", "действовать", "находиться", "функционировать", "быть", "состоять", "развиваться"})
+_JOININGS = {"вступление": "в", "вхождение": "в", "присоединение": "к"}
 _CASES = {"в": "Acc", "к": "Dat"}
 _PASSED = _FRAMES | _LISTS | NOUNS.keys() | lexicon.words("organization_heads") | {"проект", "программа"}
 _WHOLES = ("group", "organization", "act")
@@ -50,6 +51,8 @@ def find(context: Context) -> Iterable[Fact]:
                 yield from _within(context, sentence, token)
             elif token.lemma == _UNDER:
                 yield from _under(context, sentence, token)
+            elif token.lemma in _JOININGS:
+                yield from _joining(context, sentence, token)
             elif token.lemma == DAUGHTER:
                 yield from daughter(context, sentence, token)
             elif token.text in ("ими", "Ими"):
@@ -237,6 +240,8 @@ def _within(context: Context, sentence: Sentence, frame: Token) -> Iterator[Fact
         following = context.tokens[group.last] if group.last < sentence.last else before
         behind = group.last + (following.text in _DASHES or following.lemma in _STAYS)
         found = members.listed(context, behind, sentence.last, bare=True)
+        example = members.examples(context, behind, sentence.last) if not found else -1
+        found = members.listed(context, example, sentence.last, bare=True) if example > 0 else found
     elif before.lemma in _STAYS:
         found = members.subjects(context, before, sentence)
     elif group.label == "group" or context.tokens[group.first].lemma in _HOLDERS:
@@ -244,6 +249,20 @@ def _within(context: Context, sentence: Sentence, frame: Token) -> Iterator[Fact
         found = [body] if body is not None and body.form == "name" and body.label == "organization" else []
     role = "participant" if group.label == "group" else "part"
     yield from members.facts(context, "membership.within", found, group, role, frame)
+
+
+def _joining(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]:
+    """«вступление института в объединение», «присоединение завода к холдингу»."""
+    member = parties.between(context, noun.i + 1, sentence.last, *BODIES, reach=2, apposed=False)
+    preposition = _JOININGS[noun.lemma]
+    if member is None or not parties.may_stand_in(context, member, "Gen") or member.last + 1 >= sentence.last:
+        return
+    if context.tokens[member.last].lower != preposition:
+        return
+    group = parties.between(context, member.last + 1, sentence.last, *BODIES, reach=2, apposed=False)
+    if group is not None and parties.may_stand_in(context, group, _CASES[preposition]):
+        member = antecedents.understood(context, member) or member
+        yield from members.facts(context, "membership.joining", [member], group, "member", noun)
 
 
 def _under(context: Context, sentence: Sentence, adjective: Token) -> Iterator[Fact]:
