@@ -24,7 +24,7 @@ def find(scene: Scene) -> Iterator[Span]:
     for i, token in enumerate(scene.tokens):
         capitals = token.text.isupper()
         head = head_noun(token) if token.pos in _NOUN_TAGS or capitals else None
-        span = named(scene, head) if head else None
+        span = named(scene, head) if head else _territory(scene, i)
         if span is None:
             body = scene.known.get(i)
             span = body if body and body.first == i else _acronym_with_quotes(scene, i) if capitals else None
@@ -37,6 +37,18 @@ def find(scene: Scene) -> Iterator[Span]:
             for found in from_model(scene, span):
                 yield found
                 yield from _behind_acronym(scene, found)
+
+
+def _territory(scene: Scene, i: int) -> Span | None:
+    """«территория опережающего развития «Амур»», whose noun alone makes no name."""
+    tokens, stop = scene.tokens, scene.stop[i]
+    if tokens[i].lemma != "территория" or i + 2 >= stop or not tokens[i + 1].lower.startswith("опережа"):
+        return None
+    end = next((k + 1 for k in range(i + 2, min(stop, i + 6)) if tokens[k].lemma == "развитие"), i)
+    if i < end < stop:
+        end = acronym_in_brackets(scene, end)
+    last = scene.marks.name_end(end) if i < end < stop else end
+    return Span("group", i, last, i, "territory") if last > end else None
 
 
 def _behind_acronym(scene: Scene, span: Span) -> Iterator[Span]:
