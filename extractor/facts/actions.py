@@ -22,6 +22,7 @@ _ADVERBIAL = lexicon.words("adverbial_nouns") | {
 #: «в эксплуатацию», «в строй», «в действие»: what completes the verb and is not dropped
 _COMPLETIONS = frozenset({"эксплуатация", "строй", "действие", "работа", "производство", "оборот", "сила", "ход"})
 _COMPLEMENTS = frozenset({"в", "на", "с", "со", "к", "из", "под", "для", "по", "о", "об", "от", "через"})
+_WHERE = frozenset({"в", "во", "на", "у", "при", "между", "около", "без", "из"})
 _STOPS = frozenset({";", ".", ":", "(", ")", "!", "?", "–", "—", "»", "«"})
 _ENTERING = frozenset({"вступить", "войти"})  # «в строй» something is put, into force it comes by itself
 _DOT = re.compile(r"(?<=\d)\.$")  # «постановление № 1863.»
@@ -47,7 +48,7 @@ def of_verb(
     """
     found = [g for g in groups if not _is_cut_off(phrases, verb, g)]
     moves = not passive and _moves(verb, found)
-    passive = passive or (not moves and (verb.lemma.endswith("ся") or verb.lemma in _CAUSATIVES))
+    passive = passive or (not moves and happens(verb))
     pronoun = None if moves else _pronoun(phrases, clause, verb, passive=passive)
     thing = _patient(verb, found) if passive else None if moves or pronoun else _object(verb, found, actor)
     if thing is not None:
@@ -104,6 +105,11 @@ def _possessor(phrases: Phrases, phrase: Phrase) -> Phrase | None:
         (t for t in tokens[max(0, phrase.first - 1) : phrase.head] if t.lower in ("его", "ее", "её", "их")), None
     )
     return referents.thing(phrases, before) if before is not None else None
+
+
+def happens(verb: Token) -> bool:
+    """«завод заработает», «ремонт начнётся»: the subject is what somebody does something to."""
+    return verb.lemma.endswith("ся") or verb.lemma in _CAUSATIVES
 
 
 def infinitive_of(verb: Token, *, causative: bool = True) -> str:
@@ -213,7 +219,8 @@ def _complements(
     if completing:
         return completing[:1]
     edge = verb.i + 1 if thing is None else thing.phrase.last
-    near = [g for g in rest if g.phrase.first - bool(g.preposition) == edge and _completes(phrases, g)]
+    near = [g for g in rest if g.phrase.first - bool(g.preposition) == edge]
+    near = [g for g in near if _completes(phrases, g) or (thing is not None and not early and _places(g))]
     if near or thing is not None:
         return near[:1]
     return [g for g in rest if g.preposition and (_completes(phrases, g) or (moves and g.counted))][:1]
@@ -230,6 +237,11 @@ def _completes(phrases: Phrases, group: Group) -> bool:
     return group.preposition in _COMPLEMENTS and (
         group.preposition not in ("в", "на") or group.head.case == "Acc" or group.head.lemma == "суд"
     )
+
+
+def _places(group: Group) -> bool:
+    """Where the thing right before is: «вокзал в Рубцовске», «причал у моста»."""
+    return group.preposition in _WHERE and not group.counted and group.head.lemma not in _ADVERBIAL
 
 
 def as_object(phrases: Phrases, thing: Group, verb: Token | None = None) -> str:

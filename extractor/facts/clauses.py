@@ -22,6 +22,7 @@ _BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _AGENTS = lexicon.words("agent_nouns")
 _PLANS = lexicon.words("plan_verbs")
 _OBJECTS = ("Nom", "Acc")
+_NOTE = 6  # words of a note in brackets
 _DASHES = frozenset({"-", "–", "—"})
 _MORE = frozenset({"еще", "ещё", "около", "порядка", "более", "свыше", "почти", "меньшей", "крайней", "мере"})
 
@@ -49,6 +50,8 @@ class Group(NamedTuple):
         """People and bodies."""
         if self.mention is not None:
             return self.mention.label in ("organization", "person", "place", "group")
+        if self.head.text.isupper() and len(self.head.text) > 1:  # «СП отгрузит турбины»
+            return True
         return self.head.lemma in _AGENTS or self.head.lemma in _BODIES or _is_animate(self.head.lower)
 
 
@@ -117,13 +120,23 @@ def _governs(context: Context, first: int, last: int) -> bool:
 def _begins(context: Context, i: int) -> bool:
     """Whether a clause begins at token i: after a comma with a conjunction, after a full predicate and a comma."""
     token, before = context.tokens[i], context.tokens[i - 1]
-    if before.text in (";", ":", "(") or token.text == ")":
+    if before.text in (";", ":"):
         return True
+    if before.text == "(" or token.text == ")":
+        return not _is_note(context, i)
     if before.text != ",":
         return False
     if token.lower in _CONJUNCTIONS or token.lemma == "который":
         return True
     return token.pos == "VERB" and token.feats.get("VerbForm") != "Inf"
+
+
+def _is_note(context: Context, i: int) -> bool:
+    """Whether a bracket at token i or before it belongs to a few words without a verb: «до 16:00 (мск) 24 мая»."""
+    near = context.words(max(0, i - _NOTE), i + _NOTE)
+    first = next((t.i for t in reversed(near) if t.text == "(" and t.i < i), -1)
+    last = next((t.i for t in near if t.text == ")" and t.i >= i), -1)
+    return 0 <= first < last and not any(map(is_predicate, context.words(first, last)))
 
 
 def is_infinitive(token: Token) -> bool:

@@ -15,7 +15,7 @@ from extractor.facts.statements import statements
 from extractor.facts.undertakings import Duty, Undertaking
 from extractor.model import Fact, Sentence, Slot
 
-_FINITE = (orders.ordered, plans.planned, plans.future)
+_FINITE = (orders.ordered, plans.planned, plans.opened, plans.future, plans.happening)
 _VERBLESS = (orders.listed, plans.promised, plans.aimed, plans.nominal)
 _UNSEEN = "срок есть, но не видно, что поручено"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor import lexicon
-from extractor.facts import clauses, subjects
+from extractor.facts import actions, clauses, referents, subjects
 from extractor.facts.actions import Action
 from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
@@ -89,7 +89,21 @@ class Duties:
             return slot
         if verb.feats.get("Person") == "1" or any(t.lower in _WE for t in told.words):
             return self.principals.speakers_body(verb) or self._introduced(told.clause)
+        if (whose := self._antecedent(told.clause)) is not None:
+            return whose
+        itself = actor is not None and not actions.happens(verb)  # «самолёт совершит полёт»
+        if itself or any(t.lower in referents.THEY for t in told.words):
+            return None
         return self.principals.topic(told.clause)
+
+    def _antecedent(self, clause: Clause) -> Slot | None:
+        """«Газпрому», который должен …»: whom a relative clause is about."""
+        tokens, first = self.context.tokens, clause.first
+        relative = next((t for t in tokens[first : first + 2] if t.lemma == "который" and t.case == "Nom"), None)
+        if relative is None or first < 2 or tokens[first - 1].text not in (",", "»"):
+            return None
+        mention = self.context.at(first - 2, *NAMES)
+        return self._entity(mention) if mention is not None and mention.label != "place" else None
 
     def agent(self, clause: Clause, verb: Token, actor: Group | None) -> Slot | None:
         """Who acts: an entity in the nominative of the clause, or the one that the sentence before speaks of."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from extractor import lexicon
@@ -19,6 +20,7 @@ _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" 
 _TERMS = frozenset({"within", "after", "next"})
 _OPENINGS = ("течение", "через", "спустя")  # before «года», «месяц» alone
 _ISSUED_WITHIN = 3  # first sentences in which the date of the meeting stands
+_SEASON = re.compile(r"\d{4}-\d\d/\d{4}-\d\d")
 _FAR = 4  # words between «до» and its date: «до начала сезона 2027 года»
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns"))
 _SET_FOR = lexicon.words("set_for_verbs")  # «намечен на май», «перенесли на 2027 год»
@@ -37,7 +39,7 @@ def is_limit(context: Context, phrases: Phrases, mention: Mention, statement: Se
     preposition = mention.attributes.get("prep", "")
     if value.role != "by" and not _is_placed(context, mention, preposition):
         return False
-    if value.role == "during" and preposition not in _DURING:
+    if value.role == "during" and preposition not in _DURING and not _is_period(value):
         return False
     if preposition == "на" and not _is_set_for(context, mention, statement):
         return False
@@ -85,10 +87,10 @@ def follows_dash(context: Context, limit: Mention) -> bool:
 
 
 def due(limit: Mention) -> str:
-    """The day or period by which: «с 2026 года» begins in 2026, «до 2030 года» ends in 2030, «до лета» in June."""
+    """The day or period by which: «с 2026 года» begins in 2026, «до 2030 года» ends in 2030, «к лету» in June."""
     assert isinstance(limit.value, DateValue)
     iso = limit.attributes.get("base") or limit.value.iso.removeprefix("../").removesuffix("/..")
-    return iso.partition("/")[0] if limit.attributes.get("prep") == "до" else iso
+    return iso.partition("/")[0] if limit.value.role == "by" and _SEASON.fullmatch(iso) else iso
 
 
 def slots(context: Context, limit: Mention, issued: Slot | None) -> Iterator[Slot]:
@@ -160,6 +162,11 @@ def _is_of_meeting(before: Token | None) -> bool:
     if before is None:
         return False
     return before.lemma in _MEETINGS or before.lemma in _DOCUMENTS or before.lower == "от" or before.text in ("(", "№")
+
+
+def _is_period(value: DateValue) -> bool:
+    """«с 1 декабря по 30 ноября»: both ends are days."""
+    return len(value.iso) == len("2023-12-01/2024-11-30")
 
 
 def _is_set_for(context: Context, mention: Mention, statement: Sentence) -> bool:

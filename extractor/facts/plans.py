@@ -17,6 +17,9 @@ _DEEDS_OF_EVENTS = lexicon.table("event_deeds", "needs")
 _SCALES = lexicon.words("level_verbs") | lexicon.words("change_verbs")
 _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" in row["uses"])
 _STARTS = lexicon.words("starting_verbs")
+_OPEN = lexicon.table("open_verbs", "does")
+_APPLICATIONS = lexicon.table("application_nouns", "deed")
+_TAKES_PLACE = frozenset({"состояться", "пройти"})
 _AIMS = lexicon.words("aim_nouns")
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _FUTURE_ONLY = frozenset({"позволить", "удаться"})
@@ -126,6 +129,38 @@ def future(told: Undertaking, duties: Duties) -> Duty | None:
     return Duty(action, "deadline-future", 0.65, None, duties.responsible(told, verb, actor, action))
 
 
+def opened(told: Undertaking, duties: Duties) -> Duty | None:
+    """«заявки принимают до 1 мая», «приём заявок продлён до июня»: until when something can be handed in."""
+    verb = next((t for t in told.predicates if t.lemma in _OPEN), None)
+    if verb is None or not limits.is_strict(told.limit) or told.is_negated(verb):
+        return None
+    for group in clauses.things(told.groups, None):
+        phrase = _of_term(told, group.phrase) or group.phrase
+        head = told.context.tokens[phrase.head]
+        if head.lemma not in _APPLICATIONS:
+            continue
+        if _APPLICATIONS[head.lemma]:
+            action = actions.of_noun(told.phrases, phrase)
+        elif _OPEN[verb.lemma] or verb.lemma == "принимать":
+            text = f"{_OPEN[verb.lemma] or verb.lemma} {actions.as_object(told.phrases, group)}"
+            action = Action(text, min(verb.i, phrase.first), max(verb.i + 1, phrase.last), group)
+        else:
+            continue
+        return Duty(action, "deadline-open", 0.6, None, duties.agent(told.clause, verb, None))
+    return None
+
+
+def happening(told: Undertaking, duties: Duties) -> Duty | None:
+    """«первый полёт состоится в мае»: a deed, no meeting, that takes place."""
+    verb = next((t for t in told.predicates if t.lemma in _TAKES_PLACE and t.feats.get("Tense") == "Fut"), None)
+    if verb is None or told.is_negated(verb):
+        return None
+    deed = clauses.subject(verb, [g for g in told.groups if told.is_deed(g.phrase)])
+    if deed is None:
+        return None
+    return Duty(actions.of_noun(told.phrases, deed.phrase), "deadline-future", 0.6, None, None)
+
+
 def aimed(told: Undertaking, duties: Duties) -> Duty | None:
     """«задача – к 2028 году снизить долю вдвое», «в планах до мая открыть цех», «принято решение построить»"""
     infinitive = told.infinitive()
@@ -177,11 +212,17 @@ def _leading(told: Undertaking) -> Phrase | None:
     phrase = next(iter(told.phrases.within(told.clause.first, told.limit.first)), None)
     if phrase is None:
         return None
-    head = told.context.tokens[phrase.head]
-    if head.lemma == "срок":
-        phrase = told.phrases.starting(phrase.head + 1)
-        return phrase if phrase is not None and told.is_deed(phrase) else None
-    return phrase if head.case in ("Nom", "Acc") and told.is_deed(phrase) else None
+    if told.context.tokens[phrase.head].lemma == "срок":
+        return _of_term(told, phrase)
+    return phrase if told.context.tokens[phrase.head].case in ("Nom", "Acc") and told.is_deed(phrase) else None
+
+
+def _of_term(told: Undertaking, phrase: Phrase) -> Phrase | None:
+    """The deed that a term is for: «срок сдачи объекта» → «сдача объекта»."""
+    if told.context.tokens[phrase.head].lemma != "срок":
+        return None
+    deed = told.phrases.starting(phrase.head + 1)
+    return deed if deed is not None and told.is_deed(deed) else None
 
 
 def _is_day_of_plan(told: Undertaking) -> bool:
@@ -216,7 +257,10 @@ def _is_ahead(told: Undertaking, token: Token) -> bool:
     ahead = limits.begins_ahead(told.context, told.limit)
     if feats.get("Person") == "3" and clauses.may_be(token.lower, "futr"):
         return ahead or limits.is_strict(told.limit)  # «проект реализуют до конца года»: of both aspects
-    return ahead and (token.lemma in _STARTS or (feats.get("Person") == "1" and token.number == "Plur"))
+    we = feats.get("Person") == "1" and token.number == "Plur"
+    if token.lemma in _STARTS:
+        return ahead or we or told.is_dated  # «в этом году начинаем строить»
+    return ahead and we
 
 
 def _is_condition(told: Undertaking) -> bool:

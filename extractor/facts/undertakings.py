@@ -13,7 +13,7 @@ from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import NAMES, Phrase, Phrases
-from extractor.model import Mention, Slot, Token
+from extractor.model import DateValue, Mention, Slot, Token
 
 _DEEDS = lexicon.words("deed_nouns")
 #: endings of nouns of action
@@ -67,6 +67,11 @@ class Undertaking:
     @property
     def is_finite(self) -> bool:
         return any(not clauses.is_infinitive(t) for t in self.predicates)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether the limit is a date that is known to lie ahead, not one whose year nobody knows."""
+        return isinstance(self.limit.value, DateValue) and self.context.article.published is not None
 
     def infinitive(self, after: Token | None = None) -> Token | None:
         """The infinitive the limit belongs to: right behind it, else the last one before it, else the next."""
