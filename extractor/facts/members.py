@@ -45,7 +45,8 @@ def _innermost(context: Context, mention: Mention) -> Mention:
 def after(context: Context, i: int, sentence: Sentence) -> list[Mention]:
     """Members behind a verb: a list, examples («в том числе …», «10 предприятий: …»), or the lines of a list below."""
     stop = sentence.last
-    quoted = i < stop and context.tokens[i].text == "«"  # «составили «Луч», «Заря» и завод «Салют»»
+    opening = i + (i + 1 < stop and context.tokens[i].pos == "NOUN")  # «входят площадки «Ракитное», «Авангард»»
+    quoted = opening < stop and context.tokens[opening].text == "«"  # «составили «Луч», «Заря» и завод «Салют»»
     found = listed(context, i, stop, bare=quoted)
     if found:
         return found

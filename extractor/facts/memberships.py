@@ -198,7 +198,7 @@ def _inserted(context: Context, comma: int, verb: int) -> bool:
 def _meant(context: Context, i: int, stop: int) -> Mention | None:
     """The body of «в него (входят)», «в его состав (входят)»."""
     for token in context.words(i, min(stop, i + 2)):
-        if token.pos in ("PRON", "DET") and (meant := antecedents.body(context, token)) is not None:
+        if (meant := antecedents.body(context, token)) is not None:
             return meant
     return None
 
