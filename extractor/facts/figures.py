@@ -56,7 +56,7 @@ class _Reader:
         context = self.context
         phrases = phrases_of(context)
         headline = owners.headline(context)
-        found = repeats.Figures()
+        found = repeats.Figures(context.tokens)
         for whole in context.sentences:
             quantities = context.inside(whole, "quantity")
             for sentence in statements(context, whole) if quantities else ():
@@ -64,7 +64,7 @@ class _Reader:
                     if sentence.first <= mention.first < sentence.last:
                         fact = self._figure(phrases, sentence, mention, headline)
                         if fact is not None:
-                            found.add(fact)
+                            found.add(fact, sentence, mention.first)
         return found.facts
 
     def _figure(self, phrases: Phrases, sentence: Sentence, mention: Mention, headline: Slot | None) -> Fact | None:

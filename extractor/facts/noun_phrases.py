@@ -26,8 +26,11 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     "на": ("Acc",), "в": ("Acc",), "под": ("Acc",), "за": ("Acc",), "по": ("Dat",), "от": ("Gen",), "для": ("Gen",),
     "с": ("Ins",), "между": ("Ins",), "против": ("Gen",), "со": ("Ins",),
 }  # fmt: skip
-_SHARES = frozenset({"доля", "участие", "пакет", "вложение", "потребность", "место"})  # «доля в компании»
-_TIMES = frozenset({"год", "месяц", "квартал", "полугодие", "неделя", "день", "сезон", "период"})
+_SHARES = frozenset({"доля", "участие", "пакет", "вложение", "потребность", "место", "вклад"})  # «доля в компании»
+_TIMES = frozenset({"год", "месяц", "квартал", "полугодие", "неделя", "день", "сезон", "период", "десятилетие"})
+_RATIOS = frozenset({"курс", "соотношение"})  # «курс юаня к доллару»
+_FIELDS = frozenset({"сфере", "области", "секторе"})  # «проекты в сфере энергетики»
+_GIVEN = frozenset({"кредит", "заем", "помощь", "поддержка", "субсидия", "выплата", "услуга"})  # «кредиты бизнесу»
 _NAME_GRAMS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 _FOREIGN = ("PROPN", "X")
 _PRONOUNS = ("который", "этот", "тот", "такой", "весь", "свой", "данный", "каждый", "другой", "его", "ее", "их", "наш")
@@ -167,16 +170,20 @@ class Phrases:
         """Where the phrase ends: behind its genitives, names and prepositional groups."""
         tokens = self.context.tokens
         end, head = base.last, tokens[base.head]
-        genitive = False
+        last, case = head, ""  # the noun before, and the case in which «и» may add one to it
         while end < stop:
             token = tokens[end]
             following = self._base(end, stop)
-            if following is not None and self._belongs(following, head):
-                end, genitive = following.last, tokens[following.head].case == "Gen"
-            elif genitive and token.lower in ("и", "или") and (joined := self._genitive(end + 1, stop)) is not None:
+            if following is not None and (self._belongs(following, head) or self._receives(following, last)):
+                end, last, case = following.last, tokens[following.head], tokens[following.head].case
+            elif case and token.lower in ("и", "или") and (joined := self._in_case(end + 1, stop, case)) is not None:
                 end = joined.last
             elif token.lower in _GROUPS and (group := self._group(end, stop, head)) is not None:
-                end, genitive, head = group.last, False, tokens[group.head]
+                end, head, last, case = group.last, tokens[group.head], tokens[group.head], tokens[group.head].case
+            elif token.lower == "в" and (field := self._field(end + 1, stop)) is not None:
+                end, last, case = field.last, tokens[field.head], "Gen"
+            elif token.lower == "к" and head.lemma in _RATIOS and (to := self._in_case(end + 1, stop, "Dat")) is not None:
+                end, case = to.last, ""
             else:
                 break
         return end
@@ -193,9 +200,19 @@ class Phrases:
         model = not token.case or token.text.isupper() or any(c.isdigit() for c in token.text)  # «самолёты RRJ»
         return model and token.pos in _FOREIGN and base.first == base.head and head.pos == "NOUN"
 
-    def _genitive(self, i: int, stop: int) -> Phrase | None:
+    def _receives(self, base: Phrase, giver: Token) -> bool:
+        """«кредиты | малому бизнесу»: the dative after a noun of giving."""
+        return giver.lemma in _GIVEN and self.context.tokens[base.head].case == "Dat"
+
+    def _field(self, i: int, stop: int) -> Phrase | None:
+        """«(в) сфере | энергетики»"""
+        if i + 1 >= stop or self.context.tokens[i].lower not in _FIELDS or self.context.at(i, *NAMES) is not None:
+            return None
+        return self._in_case(i + 1, stop, "Gen")
+
+    def _in_case(self, i: int, stop: int, case: str) -> Phrase | None:
         base = self._base(i, stop) if i < stop else None
-        return base if base is not None and self.context.tokens[base.head].case == "Gen" else None
+        return base if base is not None and self.context.tokens[base.head].case == case else None
 
     def _group(self, i: int, stop: int, head: Token) -> Phrase | None:
         """The phrase after a preposition when both belong to the noun before."""
@@ -207,7 +224,8 @@ class Phrases:
         cases = _GROUPS[tokens[i].lower]
         if tokens[i].lower == "в" and head.lemma in _SHARES:
             cases = ("Acc", "Loc")
-        if noun.case not in cases or noun.lemma in _ADVERBIAL or {noun.lemma, head.lemma} & _TIMES:
+        fits = noun.case in cases or (head.lemma in _SHARES and noun.text.isupper())  # «вклад в ВВП» has no cases
+        if not fits or noun.lemma in _ADVERBIAL or {noun.lemma, head.lemma} & _TIMES:
             return None
         return base
 

@@ -3,49 +3,87 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from extractor.language.morphology import forms
-from extractor.model import SLOTS, Fact, Slot
+from extractor.model import SLOTS, Fact, Sentence, Slot, Token
 
 _WORD = re.compile(r"\w+")
 _EXACT = 4  # digits: a number this exact is hardly met twice by chance
 _YEAR = re.compile(r"\d{4}")
+_AROUND = 12  # words on each side of a number that tell what it is said of
+_TELLING = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+_SETS = frozenset({"figure-share", "figure-told", "figure-nearest", "figure-chained"})
+
+
+@dataclass
+class _Told:
+    """A figure with where it was told last: its sentence, its title or text, the words around its number."""
+
+    fact: Fact
+    sentence: int
+    titled: bool
+    words: frozenset[str]
 
 
 class Figures:
     """Figures in order, each once."""
 
-    def __init__(self) -> None:
-        self.facts: list[Fact] = []
-        self._places: dict[tuple[object, ...], list[int]] = {}  # value and unit → indices of facts
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self._told: list[_Told] = []
+        self._places: dict[tuple[object, ...], list[int]] = {}  # value and unit → indices of figures
 
-    def add(self, fact: Fact) -> None:
-        """Append a figure, or join it to the one it repeats; the better told one gives the words."""
+    @property
+    def facts(self) -> list[Fact]:
+        return [told.fact for told in self._told]
+
+    def add(self, fact: Fact, sentence: Sentence, i: int) -> None:
+        """Append the figure of token i, or join it to the one it repeats; the better told one gives the words."""
         places = self._places.setdefault(tuple(fact.get(slot) for slot in ("value", "value_max", "unit")), [])
-        for i in places:
-            if _same(self.facts[i], fact):
-                self.facts[i] = _joined(self.facts[i], fact)
+        told = _Told(fact, sentence.ordinal, sentence.paragraph == 0, self._around(sentence, i))
+        for k in places:
+            if _same(self._told[k], told):
+                told.fact = _joined(self._told[k], told)
+                self._told[k] = told
                 return
-        places.append(len(self.facts))
-        self.facts.append(fact)
+        places.append(len(self._told))
+        self._told.append(told)
+
+    def _around(self, sentence: Sentence, i: int) -> frozenset[str]:
+        words = self._tokens[max(sentence.first, i - _AROUND) : min(sentence.last, i + _AROUND)]
+        return frozenset(word.lemma for word in words if word.pos in _TELLING)
 
 
-def _same(a: Fact, b: Fact) -> bool:
+def _same(before: _Told, now: _Told) -> bool:
     """Whether two figures of one value and unit are one statement."""
-    steps = {a.get("step"), b.get("step")} - {None}
-    if len(steps) > 1 or (_years(a) and _years(b) and not _years(a) & _years(b)):
+    a, b = before.fact, now.fact
+    if before.sentence == now.sentence or _differ(a, b, "step") or _differ(a, b, "qualifier"):
+        return False
+    if _years(a) and _years(b) and not _years(a) & _years(b):
         return False
     shared = _lemmas(a) & _lemmas(b)
     digits = len(str(a.get("value")).replace(".", "").strip("0"))
+    if digits >= _EXACT:
+        return True
     if a.rule == "figure-counted":  # «7 предприятий» of two statements may be other enterprises
         known = len(shared) > 1 or (a.get("owner") is not None and a.get("owner") == b.get("owner"))
-        return digits >= _EXACT or (_head(a) == _head(b) and known)
-    return bool(shared) or digits >= _EXACT
+        return _head(a) == _head(b) and known
+    if {a.rule, b.rule} <= _SETS:  # «60 % компаний» of two statements may be other companies
+        return bool(shared) and len((before.words & now.words) - shared) > 0
+    return bool(shared)
 
 
-def _joined(a: Fact, b: Fact) -> Fact:
-    better, other = (a, b) if a.confidence >= b.confidence else (b, a)
+def _differ(a: Fact, b: Fact, slot: str) -> bool:
+    return len({a.get(slot), b.get(slot)} - {None}) > 1
+
+
+def _joined(before: _Told, now: _Told) -> Fact:
+    """One fact of two; the surer one gives the words, the text before its title, the first before a later one."""
+    a, b = before.fact, now.fact
+    first = a.confidence > b.confidence or (a.confidence == b.confidence and not before.titled)
+    better, other = (a, b) if first else (b, a)
     names = {slot.name for slot in better.slots}
     missing = tuple(slot for slot in other.slots if slot.name not in names and slot.name in ("owner", "period"))
     evidence = tuple(sorted({*a.evidence, *b.evidence}, key=lambda e: (e.start, e.end)))

@@ -25,6 +25,7 @@ _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs"))
 _CONJUNCTIONS = lexicon.words("clause_conjunctions")
 _INSERTIONS = frozenset({"включая"})
 _INSERTED = 20  # words of «, включая …,» at most
+_LED = 5  # words between a comma and «который»
 _BRACKETED = 8  # words of a bracketed insertion at most
 
 
@@ -120,7 +121,7 @@ class Scene:
             if start is not None:
                 closed = comma > 0 and token.lemma == "который" and self._has_predicate(i, comma)
                 if not closed:
-                    i -= 1  # «который», «что» may be the subject
+                    i = start + 1  # «который», «что» may be the subject
                     break
                 outside.update(range(start, comma))
             comma = i - 1 if token.text == "," else comma
@@ -132,13 +133,19 @@ class Scene:
         return next((j for j in range(i - 1, self.sentence.first - 1, -1) if self.tokens[j].text == "("), i)
 
     def _begins(self, i: int) -> int | None:
-        """The comma before a conjunction or «который» at token i («, в котором …» too), when a clause begins there."""
+        """The comma before a conjunction or «который» at token i, when a clause begins there.
+
+        «, в котором …» and «, доля которых …», «, нагрузка на который …» begin at their comma too.
+        """
         token = self.tokens[i]
         if token.lower not in _CONJUNCTIONS and token.lemma != "который":
             return None
         j = i - 1
         if j > self.sentence.first and self.tokens[j].pos == "ADP":
             j -= 1
+        if token.lemma == "который":
+            while j > max(self.sentence.first, i - _LED) and self.tokens[j].pos in ("NOUN", "ADJ", "ADP"):
+                j -= 1
         return j if j >= self.sentence.first and self.tokens[j].text == "," else None
 
     def _has_predicate(self, first: int, last: int) -> bool:
@@ -249,13 +256,20 @@ class Scene:
             if child.pos in ("PRON", "DET"):
                 pronoun = child
             phrase = self.phrases.over(child.i)
-            if phrase and phrase in self.part(first, last) and phrase.head == child.i and not self.preposition(phrase):
+            if phrase is None or phrase.head != child.i or self.preposition(phrase) or self._is_parted(verb, child):
+                continue
+            if phrase in self.part(first, last):
                 return phrase
         if pronoun is not None:
             return pronoun
         candidates = [p for p in self.part(first, last) if not self.preposition(p)]
         nominative = [p for p in candidates if self.tokens[p.head].case == "Nom"]
         return _pick(nominative, verb) or _pick([p for p in candidates if self._looks_nominative(p, verb)], verb)
+
+    def _is_parted(self, verb: Token, subject: Token) -> bool:
+        """Whether a tree takes the subject of a later verb for that of a verb before the number («…, выпуск вырос»)."""
+        later = verb.i < self.mention.first <= subject.i
+        return later and self._has_predicate(subject.i + 1, self.clause[1])
 
     def _looks_nominative(self, phrase: Phrase, verb: Token) -> bool:
         """An accusative before the verb that agrees with it: the tagger's usual mistake."""
