@@ -15,6 +15,7 @@ from extractor.model import Quantity, Token
 
 _CAUSATIVES = lexicon.table("causatives", "causative")  # «завод появится» → создать завод
 _OUTPUT = lexicon.words("output_verbs")
+_APPLICATIONS = lexicon.words("application_nouns")
 _REPAID = lexicon.words("repay_verbs")
 _ADVERBIAL = lexicon.words("adverbial_nouns") | {
     "срок", "период", "время", "этап", "год", "результат", "рамка", "момент", "помощь", "счет", "итог", "основа",
@@ -24,7 +25,8 @@ _COMPLETIONS = frozenset({"эксплуатация", "строй", "дейст�
 _COMPLEMENTS = frozenset({"в", "на", "с", "со", "к", "из", "под", "для", "по", "о", "об", "от", "через"})
 _WHERE = frozenset({"в", "во", "на", "у", "при", "между", "около", "без", "из"})
 _STOPS = frozenset({";", ".", ":", "(", ")", "!", "?", "–", "—", "»", "«"})
-_ENTERING = frozenset({"вступить", "войти"})  # «в строй» something is put, into force it comes by itself
+_MASS = 1_000_000  # so much of a measure is output
+_ENTERING = frozenset({"вступить", "войти", "вступать"})  # «в строй» something is put, into force it comes by itself
 _DOT = re.compile(r"(?<=\d)\.$")  # «постановление № 1863.»
 _BEGIN = frozenset({"начать", "возобновить"})  # «лаборатория начнёт работу»: the work of the laboratory
 
@@ -57,6 +59,8 @@ def of_verb(
         return None
     if verb.lemma in _ENTERING and any(g.head.lemma == "сила" for g in found):
         return _into_force(phrases, verb, found, actor)
+    if verb.lemma == "поступить" and thing is not None and thing.head.lemma in _APPLICATIONS:
+        infinitive = "подать"
     pieces = [infinitive if not moves else infinitive_of(verb, causative=False)]
     first, last = verb.i, verb.i + 1
     if thing is not None:
@@ -95,6 +99,8 @@ def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
         words, last = f"{words} {phrases.context.text(last, until)}", until
     elif (owner := _possessor(phrases, phrase)) is not None:
         words = f"{words} {in_case(phrases, owner, 'Gen')}"
+    elif (aim := _pointed(phrases, last)) is not None:
+        words, last = f"{words} {tokens[last].lower} {in_case(phrases, aim, 'Acc')}", last + 2
     return Action(words, phrase.first, last, Group(phrase, tokens[phrase.head]))
 
 
@@ -105,6 +111,14 @@ def _possessor(phrases: Phrases, phrase: Phrase) -> Phrase | None:
         (t for t in tokens[max(0, phrase.first - 1) : phrase.head] if t.lower in ("его", "ее", "её", "их")), None
     )
     return referents.thing(phrases, before) if before is not None else None
+
+
+def _pointed(phrases: Phrases, i: int) -> Phrase | None:
+    """What it leads to in «выход на неё ожидается в мае»: the thing of the pronoun behind the preposition at token i."""
+    tokens = phrases.context.tokens
+    if i + 1 >= len(tokens) or tokens[i].lower not in ("на", "в") or tokens[i + 1].lower not in referents.THEM:
+        return None
+    return referents.thing(phrases, tokens[i + 1])
 
 
 def happens(verb: Token) -> bool:
@@ -151,7 +165,7 @@ def in_case(phrases: Phrases, phrase: Phrase, case: str) -> str:
 
 def _moves(verb: Token, found: list[Group]) -> bool:
     """«завод выйдет на полную мощность», «строители зайдут на площадку»: nothing is done to a thing."""
-    if verb.lemma.endswith("ся") or clauses.transitive(verb):
+    if verb.lemma.endswith("ся") or (clauses.transitive(verb) and not _is_motion(verb, found)):
         return False
     aims = [g for g in found if g.preposition in ("в", "на", "из", "к") and _is_aim(g)]
     if verb.lemma in _ENTERING:
@@ -159,6 +173,12 @@ def _moves(verb: Token, found: list[Group]) -> bool:
     if verb.lemma in _CAUSATIVES:
         return any(g.preposition == "на" for g in aims)
     return bool(aims)
+
+
+def _is_motion(verb: Token, found: list[Group]) -> bool:
+    """«перейти на новый режим»; «пройти аккредитацию» is done to a thing."""
+    bare = (g for g in found if not g.preposition and g.phrase.first > verb.i)
+    return verb.lemma.endswith("йти") and not any(g.head.case == "Acc" for g in bare)
 
 
 def _is_aim(group: Group) -> bool:
@@ -221,6 +241,8 @@ def _complements(
     edge = verb.i + 1 if thing is None else thing.phrase.last
     near = [g for g in rest if g.phrase.first - bool(g.preposition) == edge]
     near = [g for g in near if _completes(phrases, g) or (thing is not None and not early and _places(g))]
+    if thing is not None and not early and not near:
+        near = [g for g in rest if g.counted and g.preposition in ("до", "на") and g.phrase.first - 1 == edge]
     if near or thing is not None:
         return near[:1]
     return [g for g in rest if g.preposition and (_completes(phrases, g) or (moves and g.counted))][:1]
@@ -239,6 +261,17 @@ def _completes(phrases: Phrases, group: Group) -> bool:
     )
 
 
+def _joined(phrases: Phrases, phrase: Phrase) -> int:
+    """Where «нарушения и недостатки» ends: a second object joined to the first."""
+    tokens, last = phrases.context.tokens, phrase.last
+    if last + 1 >= len(tokens) or tokens[last].lower != "и":
+        return last
+    more = phrases.starting(last + 1)
+    if more is None or tokens[more.head].case != "Acc" or (more.last < len(tokens) and tokens[more.last].pos == "VERB"):
+        return last
+    return more.last
+
+
 def _places(group: Group) -> bool:
     """Where the thing right before is: «вокзал в Рубцовске», «причал у моста»."""
     return group.preposition in _WHERE and not group.counted and group.head.lemma not in _ADVERBIAL
@@ -249,6 +282,8 @@ def as_object(phrases: Phrases, thing: Group, verb: Token | None = None) -> str:
     phrase = _without_measure(phrases, thing.phrase)
     text = phrases.context.text(phrase.first, phrase.last)
     behind = verb is not None and phrase.first > verb.i
+    if behind and thing.head.case == "Acc" and not thing.counted:
+        text = phrases.context.text(phrase.first, _joined(phrases, phrase))
     if behind and (thing.counted or thing.head.case == "Acc"):
         return text
     if thing.counted or thing.head is not phrases.context.tokens[phrase.head]:  # told in a case it does not stand in
@@ -278,6 +313,8 @@ def _is_sum(phrases: Phrases, verb: Token, thing: Group | None) -> bool:
     infinitive = infinitive_of(verb, causative=False)
     if mention.value.kind == "money":
         return infinitive not in _REPAID
+    if mention.value.kind == "measure" and mention.value.value >= _MASS:
+        return True
     return infinitive in _OUTPUT or (mention.value.kind == "percent" and thing.phrase.last == mention.last)
 
 

@@ -199,7 +199,17 @@ def _cut(context: Context, phrase: Phrase) -> Phrase:
         odd = token.pos == "NOUN" and token.case == "Gen" and token.text.islower()
         if odd and context.at(token.i, *NAMES) is None and not may_be(token.lower, "gent"):
             return phrase._replace(last=token.i)
+    name = context.at(phrase.last - 1, "organization") if phrase.last - 1 > phrase.head else None
+    if name is not None and name.form == "name" and name.first == phrase.last - 1 and _is_undeclined(context, name):
+        return phrase._replace(last=name.first)
     return phrase
+
+
+def _is_undeclined(context: Context, name: Mention) -> bool:
+    """«приём заявок | Минпромэнерго откроет»: a name without cases right before a verb in the singular acts."""
+    verb = context.tokens[min(name.last, len(context.tokens) - 1)]
+    active = verb.feats.get("Person") == "3" and verb.number == "Sing" and not verb.lemma.endswith("ся")
+    return active and (name.text.isupper() or name.text.endswith("о")) and verb.feats.get("Tense") == "Fut"
 
 
 def _direct(context: Context, head: Token) -> Token:

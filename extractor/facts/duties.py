@@ -16,6 +16,7 @@ from extractor.model import Mention, Slot, Token
 
 _ORDERED_WHOM = frozenset({"обязать", "обязывать", "попросить", "просить", "призвать"})
 _WE = frozenset({"мы", "нам", "нами"})
+_US = frozenset({"нам", "нами"})
 _ENDS = frozenset({"»", '"', "-", "–", "—"})
 _CHIEFS = lexicon.words("chief_nouns")
 
@@ -55,6 +56,8 @@ class Duties:
 
     def receiver(self, clause: Clause, order: Token, infinitive: Token) -> Slot | None:
         """«поручил министерству подготовить», «обязал компанию», «потребовал от завода»: between order and action."""
+        if any(t.lower in _US for t in self.context.words(clause.first, infinitive.i)):
+            return self.principals.speakers_body(order)
         cases = ("Acc",) if order.lemma in _ORDERED_WHOM else ("Dat",)
         named = [m for m in self.context.inside(clause.sentence, *NAMES) if clause.first <= m.first < infinitive.i]
         for mention in sorted(named, key=lambda m: m.first < order.i):
@@ -103,7 +106,11 @@ class Duties:
         if relative is None or first < 2 or tokens[first - 1].text not in (",", "»"):
             return None
         mention = self.context.at(first - 2, *NAMES)
-        return self._entity(mention) if mention is not None and mention.label != "place" else None
+        if mention is not None and mention.form == "name":
+            return self._entity(mention) if mention.label != "place" else None
+        phrase = self.phrases.over(first - 2)
+        group = Group(phrase, tokens[phrase.head], mention=mention) if phrase is not None else None
+        return self._words_of(group) if group is not None and group.acts else None
 
     def agent(self, clause: Clause, verb: Token, actor: Group | None) -> Slot | None:
         """Who acts: an entity in the nominative of the clause, or the one that the sentence before speaks of."""

@@ -45,7 +45,12 @@ def _thing(told: Undertaking, action: Action, words: tuple[Token, ...]) -> str:
         gender = head.gender if number == "Sing" else ""
         return f"{inflect(words[0], 'Acc', number, gender)} {noun} {rest}".strip()
     group = next(clauses.groups(told.phrases, words[0].i, words[-1].i + 1), None)
-    if group is None or group.preposition or group.phrase.last != words[-1].i + 1:
+    if group is None or group.preposition:
+        return ""
+    if action.thing is not None and group.head.case == "Nom" and action.thing.head.case == "Acc":
+        done = actions.as_object(told.phrases, action.thing)  # «лаборатория начнёт работу в мае, цех – в июне»
+        return f"{done} {actions.in_case(told.phrases, group.phrase, 'Gen')}"
+    if group.phrase.last != words[-1].i + 1:
         return ""
     if group.counted:
         return told.context.text(words[0].i, words[-1].i + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor import lexicon
 from extractor.facts import actions, clauses, limits
 from extractor.facts.actions import Action
@@ -19,6 +21,7 @@ _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" 
 _STARTS = lexicon.words("starting_verbs")
 _OPEN = lexicon.table("open_verbs", "does")
 _APPLICATIONS = lexicon.table("application_nouns", "deed")
+_HAND_IN = "подать"
 _TAKES_PLACE = frozenset({"состояться", "пройти"})
 _AIMS = lexicon.words("aim_nouns")
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
@@ -81,7 +84,7 @@ def overdue(told: Undertaking, duties: Duties) -> Duty | None:
 
 def _planned_noun(told: Undertaking, duties: Duties, plan: Token) -> Duty | None:
     """«пуск намечен на июль», «предусмотрен ввод»"""
-    deeds = [g for g in clauses.things(told.groups, None) if told.is_deed(g.phrase)]
+    deeds = [g for g in clauses.things(told.groups, None) if told.is_deed(g.phrase) or told.is_first(g.phrase)]
     before = [g for g in deeds if g.phrase.last <= plan.i]
     deed = before[-1] if before else next(iter(deeds), None)
     if deed is None:
@@ -106,9 +109,14 @@ def _ready(told: Undertaking, duties: Duties, plan: Token | None) -> Duty | None
 
 def future(told: Undertaking, duties: Duties) -> Duty | None:
     """«завод запустят в 2026 году», «блок будет введён», «с 2026 года вводится налог»"""
-    verb = next((t for t in told.predicates if _is_ahead(told, t)), None)
-    if verb is None:
+    verbs = [t for t in told.predicates if _is_ahead(told, t)]
+    if not verbs:
         return _ready(told, duties, None) if any(t.lower in _WILL for t in told.words) else None
+    return next((duty for verb in verbs if (duty := _ahead(told, duties, verb)) is not None), None)
+
+
+def _ahead(told: Undertaking, duties: Duties, verb: Token) -> Duty | None:
+    """What one verb of the future says."""
     if told.past_between(verb) or (told.is_negated(verb) and not _is_condition(told)):
         return None
     if verb.lemma in _PLANS or (verb.lemma in _SPEECH and not limits.is_strict(told.limit)):
@@ -146,7 +154,11 @@ def opened(told: Undertaking, duties: Duties) -> Duty | None:
             action = Action(text, min(verb.i, phrase.first), max(verb.i + 1, phrase.last), group)
         else:
             continue
-        return Duty(action, "deadline-open", 0.6, None, duties.agent(told.clause, verb, None))
+        actor = clauses.subject(verb, [g for g in told.groups if g is not group])
+        who = duties.responsible(told, verb, actor, action) if actor is not None and actor.acts else None
+        if _OPEN[verb.lemma] == _HAND_IN:  # who waits is not who hands in
+            return Duty(action, "deadline-open", 0.6, replace(who, name="issuer") if who else None)
+        return Duty(action, "deadline-open", 0.6, None, who)
     return None
 
 

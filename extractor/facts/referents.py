@@ -24,6 +24,9 @@ def thing(phrases: Phrases, pronoun: Token) -> Phrase | None:
     context = phrases.context
     sentence = context.sentence(pronoun.i)
     genders = THEM.get(pronoun.lower, THEY.get(pronoun.lower, ()))
+    mention = context.at(pronoun.i, "person")
+    if mention is not None and context.entity(mention) is not None:
+        return None  # somebody is meant
     for ordinal in range(sentence.ordinal, max(-1, sentence.ordinal - 2), -1):
         said = context.sentences[ordinal]
         found = [p for p in _things(phrases, said.first, min(said.last, pronoun.i)) if _agrees(phrases, p, genders)]
