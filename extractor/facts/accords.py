@@ -62,7 +62,7 @@ def _aim(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
     """«договорились | построить завод»: the infinitive with what belongs to it."""
     for token in context.words(verb.i + 1, min(verb.i + 1 + _NEAR, sentence.last)):
         if token.feats.get("VerbForm") == "Inf":
-            first = verb.i + 1 if token.i - verb.i <= 2 and context.tokens[verb.i + 1].pos == "ADV" else token.i
+            first = token.i - (context.tokens[token.i - 1].pos in {"ADV", "PART"})
             last = phrase_end(context, token.i + 1, sentence.last)
             return context.words_slot("subject", first, last) if last > token.i + 1 else None
         if is_predicate(token) or token.text in {",", ".", ";"}:

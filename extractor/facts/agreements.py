@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from extractor import lexicon
-from extractor.facts import accords, dating, implied, loans, purchases, sequels, signings, ventures
+from extractor.facts import accords, dating, implied, loans, purchases, sequels, signings, tenders, ventures
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal
 from extractor.facts.same_deals import join, same
@@ -25,6 +25,7 @@ _TRIGGERS: tuple[tuple[str, Rule], ...] = (
     ("deal_nouns", purchases.by_deal_noun),
     ("loan_nouns", loans.by_noun),
     ("venture_nouns", ventures.by_noun),
+    ("tender_nouns", tenders.by_noun),
 )
 
 
@@ -44,7 +45,7 @@ def find(context: Context) -> Iterable[Fact]:
     """All agreements of an article."""
     deals: list[Deal] = []
     for sentence in context.sentences:
-        found = list(_in_sentence(context, sentence))
+        found = [deal for deal in _in_sentence(context, sentence) if not (deal.lemma == "документ" and deals)]
         for deal in found:
             implied.add(context, deal, deals)
             known = same(deals, deal)

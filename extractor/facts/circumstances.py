@@ -22,7 +22,8 @@ def add_circumstances(context: Context, deal: Deal, sentence: Sentence, i: int) 
     deal.date, deal.term = _date_and_term(context, deal, sentence, i)
     if deal.status == "extended" and deal.date is not None:
         deal.term, deal.date = Slot("term", deal.date.value, deal.date.start, deal.date.end), None
-    deal.amount = amount_of(context, sentence, i, near=deal.lemma in _NOUNS)
+    told = context.tokens[i].pos == "VERB"
+    deal.amount = amount_of(context, sentence, i, near=deal.lemma in _NOUNS, behind=told)
     deal.term = term_of(context, sentence) or deal.term
     deal.sectors = sectors_of(context, sentence, i)
     deal.place = _place(context, deal, sentence)
@@ -44,8 +45,13 @@ def _date_and_term(context: Context, deal: Deal, sentence: Sentence, i: int) -> 
     return date, term
 
 
-def amount_of(context: Context, sentence: Sentence, i: int, *, near: bool = False) -> tuple[Slot, ...]:
-    """Amount and currency: the sum nearest to token i; with `near`, only one that is said to be its own."""
+def amount_of(
+    context: Context, sentence: Sentence, i: int, *, near: bool = False, behind: bool = False
+) -> tuple[Slot, ...]:
+    """Amount and currency: the sum nearest to token i; with `near`, only one that is said to be its own.
+
+    With `behind`, sums behind the token come first: «инвестирует 5 млрд», not what was told before.
+    """
     sums = [
         m for m in context.inside(sentence, "quantity") if isinstance(m.value, Quantity) and m.value.kind == "money"
     ]
@@ -53,7 +59,7 @@ def amount_of(context: Context, sentence: Sentence, i: int, *, near: bool = Fals
         sums = [m for m in sums if any(t.lemma in _SUM_WORDS for t in context.words(max(i, m.first - 4), m.first))]
     if not sums:
         return ()
-    nearest = min(sums, key=lambda m: abs(m.first - i))
+    nearest = min(sums, key=lambda m: (behind and m.first < i, abs(m.first - i)))
     assert isinstance(nearest.value, Quantity)
     return (
         Slot("amount", nearest.value.value, nearest.start, nearest.end),
@@ -72,6 +78,8 @@ def term_of(context: Context, sentence: Sentence) -> Slot | None:
 
 def _place(context: Context, deal: Deal, sentence: Sentence) -> Slot | None:
     for mention in context.inside(sentence, "place"):
+        if mention.form != "name":
+            continue
         before = context.tokens[mention.first - 1].lower if mention.first > sentence.first else ""
         party = context.name(mention) in {one.name for one in deal.parties.values()}
         if before in {"в", "во"} and context.tokens[mention.head].case in {"Loc", ""} and not party:
@@ -127,13 +135,13 @@ def subject_of(context: Context, i: int, sentence: Sentence) -> Slot | None:
                 continue
             if j > i + 2 and token.lower == "по":
                 continue
-            return case_phrase(context, "subject", j + 1, _before_party(context, j + 1, sentence.last))
+            return case_phrase(context, "subject", j + 1, before_party(context, j + 1, sentence.last))
         if (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin") or token.text in {".", ";", ":"}:
             return None
     return None
 
 
-def _before_party(context: Context, first: int, last: int) -> int:
+def before_party(context: Context, first: int, last: int) -> int:
     """Where what an agreement is about ends: before «с компанией …», «между …» and before its date or sum."""
     for i in range(first + 1, last - 1):
         following = context.starting(i + 1, "organization", "date", "person")
@@ -145,7 +153,9 @@ def _before_party(context: Context, first: int, last: int) -> int:
             return i
         if word == "на" and (context.tokens[i + 1].lemma in {"сумма", "общий"} or _money(context, i + 1)):
             return i
-        if word == "сроком" or word == "стоимостью":
+        if word in {"сроком", "стоимостью"}:
+            return i
+        if word in {"у", "за"} and (following is not None or _money(context, i + 1)):
             return i
     return last
 

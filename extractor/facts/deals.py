@@ -51,6 +51,8 @@ def add_parties(context: Context, deal: Deal, people: list[Actor]) -> None:
             deal.add([one])
             continue
         body = employer(context, one)
+        if body is not None and context.sentence(body.first) != context.sentence(one.first):
+            body = None
         if body is not None:
             deal.signatories.setdefault(one.key, one)
             deal.add([body])

@@ -24,13 +24,16 @@ def add(context: Context, deal: Deal, deals: Sequence[Deal]) -> None:
             deal.add(protagonists.states(context))
         elif not deals and _by_the_sides(context, deal):
             deal.add(protagonists.sides(context))
+        elif deal.unsaid and not deals and (deal.subject is not None or deal.amount):
+            meant = protagonists.protagonist(context)
+            deal.add([meant] if meant is not None else [])
     if len(deal.parties) == 1 and deal.counterpart and deal.number == "Sing":
         meant = protagonists.speaker(context, deal.first) or protagonists.protagonist(context)
         deal.add([meant] if meant is not None else [])
 
 
 def _by_the_sides(context: Context, deal: Deal) -> bool:
-    return any(t.lower == "стороны" for t in context.words(deal.sentence.first, deal.sentence.last))
+    return any(t.lower in {"стороны", "сторонами"} for t in context.words(deal.sentence.first, deal.sentence.last))
 
 
 def _between_states(context: Context, deal: Deal) -> bool:

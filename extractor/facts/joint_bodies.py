@@ -26,7 +26,8 @@ def spread(context: Context, first: int, last: int, found: list[Actor]) -> list[
             bodies = _each(context, token, last)
             if len(bodies) > 1:
                 end = bodies[-1].last
-                return [a for a in found if a.first < i] + bodies + [a for a in found if a.first >= end]
+                goes_on = end < last and context.tokens[end].lower in {",", "и"}
+                return [a for a in found if a.first < i] + bodies + [a for a in found if goes_on and a.first >= end]
     return found
 
 

@@ -15,16 +15,19 @@ from extractor.language.inflection import nominative
 from extractor.model import Sentence, Token
 
 _LOANS = lexicon.table("loan_nouns", "type")
+_KINDS = lexicon.words("loan_adjectives")
 _ROLES = lexicon.table("loan_verbs", "role")
 _REACH = 14  # words between a verb and its loan
 _BORROW = frozenset(("взять", "занять", "привлечь"))
+#: kinds that need a verb
+_BY_VERB = frozenset(("лизинг", "аренда", "инвестиции", "финансирование", "гарантия", "субсидия", "долг"))
 _SOURCES = {"в", "у", "от", "из"}
 
 
 def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
     """The loan that the verb gives, takes or pays back."""
     loan = _loan(context, verb, sentence)
-    money = amount_of(context, sentence, verb.i)
+    money = amount_of(context, sentence, verb.i, behind=True)
     borrows = verb.lemma in _BORROW and bool(money)
     if loan is None and not borrows and not (money and _bears_interest(context, sentence)):
         return None
@@ -48,7 +51,9 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
 
 def by_noun(context: Context, sentence: Sentence, loan: Token) -> Deal | None:
     """«700 млн рублей составляет заём фонда «Опора»»: whose loan it is; the borrower is whom the article is about."""
-    if loan.number == "Plur" or not _is_loan(context, loan) or not amount_of(context, sentence, loan.i):
+    if loan.number == "Plur" or _LOANS[loan.lemma] in _BY_VERB:
+        return None
+    if not _is_loan(context, loan) or not amount_of(context, sentence, loan.i):
         return None
     mention = context.starting(loan.i + 1, "organization")
     lenders = actors(context, loan.i + 1, mention.last) if mention is not None else []
@@ -69,17 +74,12 @@ def _deal(context: Context, word: Token, sentence: Sentence, rule: str) -> Deal:
     first = word.i
     kind = _LOANS.get(word.lemma, "заём")
     if word.lemma in _LOANS and word.lemma != "линия":
-        while first > sentence.first and context.tokens[first - 1].pos == "ADJ" and not _counts(context, first - 1):
+        while first > sentence.first and context.tokens[first - 1].lemma in _KINDS:
             first -= 1
         kind = f"{_adjectives(context, first, word)}{kind}"
     deal = Deal(kind, first, word.i + 1, context.words_slot("type", first, word.i + 1, kind), sentence, rule)
     deal.evidence.append(sentence)
     return deal
-
-
-def _counts(context: Context, i: int) -> bool:
-    """«второй кредит», «новый заём»: adjectives that are no kind of loan."""
-    return context.at(i, "quantity", "date") is not None or context.tokens[i].lemma in {"новый", "данный", "этот"}
 
 
 def _adjectives(context: Context, first: int, noun: Token) -> str:

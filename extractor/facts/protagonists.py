@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from extractor import lexicon
 from extractor.facts.context import Context
-from extractor.facts.participants import BODIES, Actor, actor
+from extractor.facts.participants import BODIES, Actor, actor, employer
 from extractor.facts.wording import TURN
 from extractor.model import Mention
 
 _OFTEN = 3  # mentions that make a body the one the article is about
 _SIDE = 2  # mentions that make a body one of the sides
+_CREDIT = 20  # words behind a quotation that name the speaker
 _HOME = "Россия"
 
 
@@ -21,6 +22,7 @@ def _adjectives() -> dict[str, str]:
     return {a: row["name"] for row in lexicon.rows("countries") for a in row["adjectives"].split(";") if a}
 
 
+_MEDIA = lexicon.words("media")
 _COUNTRIES = lexicon.words("countries")
 _ADJECTIVES = _adjectives()
 
@@ -73,6 +75,20 @@ def speaker(context: Context, i: int) -> Actor | None:
         match = TURN.match(context.article.text, sentence.start)
         if match is not None:
             return _named_in(context, sentence.first, match.end())
+    return _quoted(context, i)
+
+
+def _quoted(context: Context, i: int) -> Actor | None:
+    """Whom the words right behind a quotation name: «Мы подписали контракт с X», – сказал директор завода Y → завод."""
+    quote = context.at(i, "quote")
+    if quote is None:
+        return None
+    sentence = context.sentence(quote.last - 1)
+    for j in range(quote.last, min(quote.last + _CREDIT, sentence.last)):
+        mention = context.starting(j, "person")
+        found = actor(context, mention) if mention is not None and mention.form == "name" else None
+        if found is not None:
+            return employer(context, found) or found
     return None
 
 
@@ -93,7 +109,7 @@ def _ranked(context: Context) -> tuple[tuple[Actor, int], ...]:
     counts: Counter[str] = Counter()
     first: dict[str, Actor] = {}
     for mention in context.mentions:
-        if mention.label in BODIES and context.entity(mention) is not None:
+        if mention.label in BODIES and context.entity(mention) is not None and context.name(mention) not in _MEDIA:
             found = actor(context, mention)
             if found is not None:
                 counts[found.key] += 1

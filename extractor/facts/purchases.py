@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from extractor import lexicon
-from extractor.facts.circumstances import add_circumstances, amount_of, subject_of
+from extractor.facts.circumstances import add_circumstances, amount_of, before_party, subject_of
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, actors_after
 from extractor.facts.modality import modality
@@ -32,7 +32,7 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
     if verb.feats.get("VerbForm") == "Inf" and _is_stopped(context, verb):
         return None
     need, kind = _NEEDS[verb.lemma], _DEALS[verb.lemma]
-    money = amount_of(context, sentence, verb.i)
+    money = amount_of(context, sentence, verb.i, behind=True)
     if need == "money" and not money:
         return None
     told = modality(context, verb.i)
@@ -85,7 +85,9 @@ def _bought(context: Context, verb: Token, sentence: Sentence, *, priced: bool) 
         return _stake(context, verb, sentence) or _object(context, verb, sentence)
     first = verb.i + 1
     counted = context.starting(first, "quantity")
-    return case_phrase(context, "subject", first, sentence.last) if counted is not None else None
+    if counted is None:
+        return None
+    return case_phrase(context, "subject", first, before_party(context, first, sentence.last))
 
 
 def _stake(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
@@ -94,7 +96,8 @@ def _stake(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
         if token.pos == "ADP" or (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin"):
             return None
         if token.lemma in _STAKES and token.i > verb.i + 1 - (token.pos == "NOUN"):
-            return _object(context, verb, sentence) or case_phrase(context, "subject", verb.i + 1, sentence.last)
+            end = before_party(context, verb.i + 1, sentence.last)
+            return _object(context, verb, sentence) or case_phrase(context, "subject", verb.i + 1, end)
     return None
 
 
@@ -204,6 +207,6 @@ def _object(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
             first = i
             while first > verb.i + 1 and context.tokens[first - 1].pos in {"ADJ", "NUM"}:
                 first -= 1
-            last = phrase_end(context, i, sentence.last)
+            last = phrase_end(context, i, before_party(context, i, sentence.last))
             return context.words_slot("subject", first, last, in_nominative(context.words(first, last)))
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.facts import antecedents, parties
 from extractor.facts.context import Context
 from extractor.facts.joint_bodies import spread
 from extractor.facts.participants import Actor, actors, of_case
@@ -14,7 +15,15 @@ _QUOTES = frozenset('«»"“”„')
 def receivers(context: Context, first: int, last: int) -> list[Actor]:
     """The actors of tokens[first:last] in the dative."""
     found = spread(context, first, last, actors(context, first, last, places=True))
-    return [one for one in found if of_case(context, one.mention, "Dat") or _described(context, one, first)]
+    found = [one for one in found if of_case(context, one.mention, "Dat") or _described(context, one, first)]
+    return found or [one for token in context.words(first, last) if (one := _pronoun(context, token)) is not None][:1]
+
+
+def _pronoun(context: Context, token: Token) -> Actor | None:
+    """«открыли ей кредит»: the body told of before."""
+    if token.pos != "PRON" or token.case != "Dat" or (token.i and context.tokens[token.i - 1].pos == "ADP"):
+        return None
+    return parties.known(context, antecedents.body(context, token))
 
 
 def _described(context: Context, one: Actor, first: int) -> bool:

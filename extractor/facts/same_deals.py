@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from extractor.facts.deals import Deal
-from extractor.model import Slot
 
 #: nouns that point back to an agreement told of before
 BACK = frozenset(("документ", "соглашение", "меморандум", "договор", "контракт", "сделка", "протокол", "бумага"))
@@ -15,27 +14,21 @@ def same(deals: list[Deal], deal: Deal) -> Deal | None:
         if _headline(known, deal):
             known.parties = {}
             return known
-        alike = known.lemma == deal.lemma or (deal.lemma in BACK and known.lemma in BACK and not deal.told)
-        alike = alike or _is_trade(known, deal) or _is_trade(deal, known)
-        if not alike:
-            continue
-        both = known.parties.keys() & deal.parties.keys()
-        if deal.parties and not both:
-            continue
-        if (
-            deal.parties
-            and known.parties.keys() != deal.parties.keys()
-            and not (deal.parties.keys() <= known.parties.keys() or known.parties.keys() <= deal.parties.keys())
-        ):
-            continue
-        if known.status == "planned" and deal.status == "signed" and known.lemma != deal.lemma:
-            continue
-        if known.date and deal.date and not str(known.date.value).startswith(str(deal.date.value)[:4]):
-            continue
-        if known.subject and deal.subject and deal.told and known.told and _differ(known.subject, deal.subject):
-            continue
-        return known
+        trade = _is_trade(known, deal) or _is_trade(deal, known)
+        back = deal.lemma in BACK and known.lemma in BACK and not deal.told
+        if (trade or back or known.lemma == deal.lemma) and _fits(known, deal) and (trade or not _differ(known, deal)):
+            return known
     return None
+
+
+def _fits(known: Deal, deal: Deal) -> bool:
+    """Whether the parties of one are among those of the other, and time allows it."""
+    ours, theirs = deal.parties.keys(), known.parties.keys()
+    if ours and not (ours & theirs and (ours <= theirs or theirs <= ours)):
+        return False
+    if known.status == "planned" and deal.status == "signed" and known.lemma != deal.lemma:
+        return False
+    return not (known.date and deal.date and not str(known.date.value).startswith(str(deal.date.value)[:4]))
 
 
 def _is_trade(one: Deal, other: Deal) -> bool:
@@ -53,10 +46,14 @@ def _headline(known: Deal, deal: Deal) -> bool:
     return all(any(w[:5].lower() in stems for w in p.name.split() if len(w) > 3) for p in known.parties.values())
 
 
-def _differ(a: Slot, b: Slot) -> bool:
-    """Whether two subjects have no word in common, by their first letters."""
-    stems = [{word[:5].lower() for word in str(slot.value).split() if len(word) > 3} for slot in (a, b)]
-    return not stems[0] & stems[1]
+def _differ(known: Deal, deal: Deal) -> bool:
+    """Whether both are told and their subjects have no word in common, by the first letters."""
+    if not (known.subject and deal.subject and deal.told and known.told):
+        return False
+    ours, theirs = (
+        {word[:5].lower() for word in str(slot.value).split() if len(word) > 3} for slot in (deal.subject, known.subject)
+    )
+    return not ours & theirs
 
 
 def join(known: Deal, deal: Deal) -> None:

@@ -7,9 +7,13 @@ from extractor.facts.context import Context
 from extractor.facts.deals import actors_after, list_end
 from extractor.facts.joint_bodies import spread
 from extractor.facts.participants import Actor, actors, clause_end, doers, of_case
+from extractor.language.morphology import forms
 from extractor.model import Sentence, Token
 
+_BRACKETS = 60  # words before a verb in which a bracket is looked for
 _WITH = {"с", "со"}
+_DELIVERIES = frozenset(("поставка", "продажа", "передача", "предоставление"))
+_GETTING = frozenset(("получить", "получать", "выиграть"))  # «получил контракт от X»
 
 
 def named(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
@@ -21,12 +25,26 @@ def named(context: Context, noun: Token, verb: Token | None, sentence: Sentence)
     found = list(agents)
     start = min(noun.i, verb.i) if verb is not None else noun.i
     found += partners(context, start + 1, sentence.last)
+    if verb is not None and verb.lemma in _GETTING:
+        found += actors_after(context, start + 1, sentence.last, {"от", "у"})
     if len(found) < 2 and verb is not None:
         found += _together_with(context, verb, sentence)
-    found += [a for a in actors(context, noun.i + 1, sentence.last, places=True) if of_case(context, a.mention, "Dat")]
+    found += _served(context, noun, sentence)
     if (not found or verb is None) and noun.number != "Plur":
         found += [a for a in _genitive(context, noun, sentence) if a.key not in {f.key for f in found}]
     return found
+
+
+def _served(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    """«контракт на поставку заводу насосов»: a dative, where it may be a genitive only behind what is delivered."""
+    found = actors(context, noun.i + 1, sentence.last, places=True)
+    return [one for one in found if of_case(context, one.mention, "Dat") and _is_served(context, one)]
+
+
+def _is_served(context: Context, one: Actor) -> bool:
+    head = context.tokens[one.mention.head if one.mention.head >= 0 else one.first]
+    ambiguous = any(form.feats.get("Case") == "Gen" and form.feats.get("Number") != "Plur" for form in forms(head.text))
+    return not ambiguous or context.tokens[one.first - 1].lemma in _DELIVERIES
 
 
 def _between(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
@@ -61,7 +79,8 @@ def inside(context: Context, noun: Token, verb: Token | None, sentence: Sentence
     """«достигнуто соглашение о центре банка на базе университета»: two bodies within the subject, none beside it."""
     if verb is None or verb.lemma not in {"достигнуть", "достичь"}:
         return []
-    found = [a for a in actors(context, noun.i + 1, clause_end(context, noun.i + 1, sentence.last)) if not a.person]
+    end = clause_end(context, noun.i + 1, sentence.last)
+    found = [a for a in actors(context, noun.i + 1, end, places=True) if not a.person]
     return found if len(found) > 1 else []
 
 
@@ -86,6 +105,7 @@ def subjects(context: Context, verb: Token, sentence: Sentence, *, last: int = 0
     if meant is not None:
         return [meant]
     found = doers(context, verb.i, sentence.first, last or sentence.last, places=True)
+    found = [one for one in found if not _in_brackets(context, one, verb)] or _before_brackets(context, found)
     if verb.number == "Plur" and found and all(not one.person for one in found):
         found = _listed_before(context, found[0], sentence) + found
     meant = namesakes.subject(context, verb, sentence.first, last or sentence.last)
@@ -94,9 +114,26 @@ def subjects(context: Context, verb: Token, sentence: Sentence, *, last: int = 0
     return spread(context, sentence.first, sentence.last, found)
 
 
+def _in_brackets(context: Context, one: Actor, verb: Token) -> bool:
+    """«компания (дочерняя структура «Луча») заключила»: who stands in brackets does not act."""
+    words = [t.text for t in context.words(max(verb.i - _BRACKETS, 0), one.first)]
+    return words.count("(") > words.count(")")
+
+
+def _before_brackets(context: Context, found: list[Actor]) -> list[Actor]:
+    """The body right before the bracket that holds the only actors found."""
+    if not found:
+        return []
+    opening = found[0].first
+    while opening > 0 and context.tokens[opening].text != "(":
+        opening -= 1
+    known = parties.known(context, context.at(opening - 1, "organization", "group")) if opening else None
+    return [known] if known is not None else found
+
+
 def _pronoun(context: Context, verb: Token, sentence: Sentence) -> Actor | None:
     before = context.tokens[verb.i - 1] if verb.i > sentence.first else None
-    if before is None or before.pos != "PRON":
+    if before is None or before.pos != "PRON" or before.case != "Nom":
         return None
     return parties.known(context, antecedents.body(context, before))
 
