@@ -8,10 +8,13 @@ from decimal import Decimal
 from extractor import lexicon
 from extractor.facts import parties, stakes
 from extractor.facts.context import Context
+from extractor.facts.modality import modality
 from extractor.facts.parties import BODIES
 from extractor.model import DateValue, Fact, Mention, Slot, Token
 
 _KINDS = lexicon.words("organization_heads") | lexicon.words("ownership_kinds")
+#: who may own
+ANY_OWNER = ("person", "organization", "group", "place")
 STATE = frozenset({"государство", "правительство"})
 
 
@@ -88,3 +91,22 @@ def thing(context: Context, i: int, stop: int) -> Mention | None:
         return None
     nouns = [t for t in context.words(i, found.first) if t.pos in ("NOUN", "NUM", "PROPN")]
     return found if all(noun.lemma in _KINDS for noun in nouns) else None
+
+
+def status(context: Context, verb: Token, frame: str) -> str:
+    told = modality(context, verb.i) if verb.feats.get("VerbForm") != "Part" else "actual"
+    if told == "planned":
+        return "planned"
+    if told == "denied":
+        return "denied"
+    return "former" if frame == "owns" and past(verb) else ""
+
+
+def past(verb: Token) -> bool:
+    return verb.feats.get("Tense") == "Past" and verb.feats.get("Aspect") == "Imp" and (
+        verb.feats.get("VerbForm") != "Part"
+    )
+
+
+def denied(context: Context, verb: Token) -> bool:
+    return verb.i > 0 and context.tokens[verb.i - 1].lower == "не"
