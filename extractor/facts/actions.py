@@ -14,6 +14,7 @@ from extractor.language.morphology import forms
 from extractor.model import Quantity, Token
 
 _CAUSATIVES = lexicon.table("causatives", "causative")  # «завод появится» → создать завод
+_PERFECTIVES = lexicon.table("starting_verbs", "perfective")  # «вводится налог» → ввести налог
 _OUTPUT = lexicon.words("output_verbs")
 _APPLICATIONS = lexicon.words("application_nouns")
 _REPAID = lexicon.words("repay_verbs")
@@ -114,7 +115,7 @@ def _possessor(phrases: Phrases, phrase: Phrase) -> Phrase | None:
 
 
 def _pointed(phrases: Phrases, i: int) -> Phrase | None:
-    """What it leads to in «выход на неё ожидается в мае»: the thing of the pronoun behind the preposition at token i."""
+    """What it leads to in «выход на неё ожидается в мае»: the thing of the pronoun behind a preposition."""
     tokens = phrases.context.tokens
     if i + 1 >= len(tokens) or tokens[i].lower not in ("на", "в") or tokens[i + 1].lower not in referents.THEM:
         return None
@@ -128,7 +129,7 @@ def happens(verb: Token) -> bool:
 
 def infinitive_of(verb: Token, *, causative: bool = True) -> str:
     """«будет введён» → ввести, «запустят» → запустить, «начнётся» → начать; empty where there is none."""
-    found = _CAUSATIVES.get(verb.lemma, "") if causative else ""
+    found = _CAUSATIVES.get(verb.lemma, "") or _PERFECTIVES.get(verb.lemma, "") if causative else ""
     parse = next((f for f in forms(verb.text) if f.pos in ("VERB", "AUX") or "PRTS" in f.grams), None)
     normal = found or (parse.normal if parse else verb.lemma).replace("ё", "е")
     if normal.endswith("ся") and any("INFN" in f.grams for f in forms(normal[:-2])):
@@ -242,6 +243,8 @@ def _complements(
     near = [g for g in rest if g.phrase.first - bool(g.preposition) == edge]
     near = [g for g in near if _completes(phrases, g) or (thing is not None and not early and _places(g))]
     if thing is not None and not early and not near:
+        near = [g for g in rest if g.counted and not g.preposition and g.phrase.first == edge and _follows(phrases, g)]
+    if thing is not None and not early and not near:
         near = [g for g in rest if g.counted and g.preposition in ("до", "на") and g.phrase.first - 1 == edge]
     if near or thing is not None:
         return near[:1]
@@ -270,6 +273,12 @@ def _joined(phrases: Phrases, phrase: Phrase) -> int:
     if more is None or tokens[more.head].case != "Acc" or (more.last < len(tokens) and tokens[more.last].pos == "VERB"):
         return last
     return more.last
+
+
+def _follows(phrases: Phrases, group: Group) -> bool:
+    """«строительство ещё одного зала»: a number in the genitive behind its noun."""
+    number = phrases.context.tokens[group.phrase.head]
+    return number.case == "Gen" and phrases.context.tokens[group.phrase.first - 1].pos == "NOUN"
 
 
 def _places(group: Group) -> bool:

@@ -120,7 +120,9 @@ def _governs(context: Context, first: int, last: int) -> bool:
 def _begins(context: Context, i: int) -> bool:
     """Whether a clause begins at token i: after a comma with a conjunction, after a full predicate and a comma."""
     token, before = context.tokens[i], context.tokens[i - 1]
-    if before.text in (";", ":"):
+    if before.text == ":":
+        return not (before.end == token.start and token.text[:1].isdigit())  # «16:00»
+    if before.text == ";":
         return True
     if before.text == "(" or token.text == ")":
         return not _is_note(context, i)

@@ -11,9 +11,10 @@ from extractor.facts.context import Context
 from extractor.facts.duties import Duties
 from extractor.facts.noun_phrases import Phrases, phrases_of
 from extractor.facts.principals import Principals
+from extractor.facts.restated import once
 from extractor.facts.statements import statements
 from extractor.facts.undertakings import Duty, Undertaking
-from extractor.model import Fact, Sentence, Slot
+from extractor.model import Fact, Mention, Sentence, Slot
 
 _FINITE = (orders.ordered, plans.planned, plans.opened, plans.future, plans.happening)
 _VERBLESS = (orders.listed, plans.promised, plans.aimed, plans.nominal)
@@ -25,7 +26,9 @@ def find(context: Context) -> Iterable[Fact]:
     if not any(m.label in ("date", "duration") for m in context.mentions):
         return ()
     phrases = phrases_of(context)
-    return _Reader(context, phrases, Duties(context, phrases, Principals(context))).read()
+    found = _Reader(context, phrases, Duties(context, phrases, Principals(context))).read()
+    title = next((s.start for s in context.sentences if s.paragraph != context.sentences[0].paragraph), 0)
+    return once(found, title)
 
 
 @dataclass(frozen=True)
@@ -46,23 +49,39 @@ class _Reader:
             if not part.first <= limit.first < part.last:
                 continue
             if limits.has_passed(self.context, limit):
+                yield from self._passed(part, limit)
+            elif limits.is_limit(self.context, self.phrases, limit, part):
                 told = self._told(clauses.around(self.context, part, limit))
-                if (missed := plans.overdue(told, self.duties)) is not None:
-                    yield self._fact(told, missed)
-                continue
-            if not limits.is_limit(self.context, self.phrases, limit, part):
-                continue
-            told = self._told(clauses.around(self.context, part, limit))
-            duty = elisions.elided(told, before) or self._duty(told)
-            if duty is None:
-                self.context.near("deadline", limit.first, limit.last, _UNSEEN)
-            else:
-                before = duty
+                duty = self._in_turn(told, before)
+                if duty is None:
+                    self.context.near("deadline", limit.first, limit.last, _UNSEEN)
+                else:
+                    before = duty
+                    yield self._fact(told, duty)
+                yield from self._echoed(elisions.echoes(told))
+            elif limits.is_future(self.context, limit):
+                yield from self._echoed(elisions.whens(self.context, part, limit))
+
+    def _in_turn(self, told: Undertaking, before: Duty | None) -> Duty | None:
+        """What a clause says, with what it takes over from the one before it in the statement."""
+        duty = elisions.elided(told, before) or elisions.shared(told, before) or self._duty(told)
+        if duty is None and (clause := elisions.head_of(told)) is not None:
+            duty = elisions.parcelled(told, self._duty(self._told(clause)))
+        if duty is None or before is None or duty.responsible is not None or not _goes_on(told):
+            return duty
+        return duty._replace(responsible=before.responsible)
+
+    def _passed(self, part: Sentence, limit: Mention) -> Iterator[Fact]:
+        told = self._told(clauses.around(self.context, part, limit))
+        missed = plans.overdue(told, self.duties)
+        if missed is not None:
+            yield self._fact(told, missed)
+
+    def _echoed(self, echoes: Iterable[Clause]) -> Iterator[Fact]:
+        for told in map(self._told, echoes):
+            duty = self._duty(told)
+            if duty is not None:
                 yield self._fact(told, duty)
-            for clause in elisions.echoes(told):
-                echo = self._told(clause)
-                if (again := self._duty(echo)) is not None:
-                    yield self._fact(echo, again)
 
     def _told(self, clause: Clause) -> Undertaking:
         return Undertaking(self.context, self.phrases, clause)
@@ -84,3 +103,9 @@ class _Reader:
         while first > told.clause.first and self.context.tokens[first - 1].pos in ("ADP", "PART"):
             first -= 1
         return Fact("deadline", slots, (self.context.evidence(first, last),), duty.rule, duty.confidence)
+
+
+def _goes_on(told: Undertaking) -> bool:
+    """«ассоциация должна пройти …, а к концу года намерена освоить …»: a verb without a subject of its own."""
+    opening = told.context.tokens[told.clause.first].lower
+    return opening in ("а", "и", "но") and not any(g.head.case == "Nom" and not g.preposition for g in told.groups)

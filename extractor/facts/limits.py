@@ -62,6 +62,11 @@ def lies_ahead(context: Context, limit: Mention) -> bool:
     return published is None or last > published
 
 
+def is_future(context: Context, limit: Mention) -> bool:
+    """A date, however it is placed, that lies ahead."""
+    return isinstance(limit.value, DateValue) and lies_ahead(context, limit)
+
+
 def begins_ahead(context: Context, limit: Mention) -> bool:
     """Whether the whole of the period lies ahead («с 2026 года», not «в этом году»)."""
     published = context.article.published

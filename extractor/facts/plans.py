@@ -48,6 +48,8 @@ def planned(told: Undertaking, duties: Duties) -> Duty | None:
     if plan.lemma in _FUTURE_ONLY and plan.feats.get("Tense") != "Fut":
         return None
     infinitive = told.infinitive(after=plan)
+    if infinitive is not None and plan.lower in _RIGHTS and infinitive.lemma in _SPEECH:
+        return None  # «можно сообщить по телефону»
     if infinitive is None:
         return _ready(told, duties, plan) or _planned_noun(told, duties, plan)
     verb, passive = infinitive, infinitive.lemma == "быть"
@@ -117,7 +119,7 @@ def future(told: Undertaking, duties: Duties) -> Duty | None:
 
 def _ahead(told: Undertaking, duties: Duties, verb: Token) -> Duty | None:
     """What one verb of the future says."""
-    if told.past_between(verb) or (told.is_negated(verb) and not _is_condition(told)):
+    if told.past_between(verb) or told.is_doubted or (told.is_negated(verb) and not _is_condition(told)):
         return None
     if verb.lemma in _PLANS or (verb.lemma in _SPEECH and not limits.is_strict(told.limit)):
         return None
@@ -247,7 +249,7 @@ def _is_plan(told: Undertaking, token: Token) -> bool:
     """A word of plans, or of what is allowed: «может быть оспорено в течение месяца», «можно подать до 1 мая»."""
     if clauses.is_plan(token):
         return True
-    may = token.lemma == "мочь" and token.feats.get("Tense") in ("Pres", "Fut")
+    may = token.lemma in ("мочь", "смочь") and token.feats.get("Tense") in ("Pres", "Fut")
     if not may and token.lower not in _RIGHTS:
         return False
     return limits.is_strict(told.limit) or (may and limits.begins_ahead(told.context, told.limit))

@@ -1,4 +1,4 @@
-"""Whom a clause means without naming him: the speaker and his body, the head of the region, what a paragraph is about."""
+"""Whom a clause means without naming him: the speaker, his body, the head of the region, the firm spoken of."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Principals:
         return _slot(quote, "speaker") if entity is not None and entity.kind in _BODIES else None
 
     def chief(self, noun: Token) -> Slot | None:
-        """«глава региона», «губернатор»: the person of that office, else the one whose office the article leaves out."""
+        """«глава региона», «губернатор»: the person of that office, else the one whose office is not told."""
         for fact in self._occupations:
             office = str(fact.get("position") or "")
             if office.split(" ")[0].lower() == noun.lemma and (person := _slot(fact, "person")) is not None:
@@ -70,6 +70,9 @@ class Principals:
             if firms:
                 leading = [m for m in firms if self._leads(m, sentence)]
                 return self.context.slot("responsible", (leading or firms)[-1])
+        said = self.speakers_body(self.context.tokens[clause.limit.first])
+        if said is not None and _is_business(str(said.value)):
+            return said
         about = protagonists.protagonist(self.context)
         return about.slot("responsible") if about is not None and self._is_firm(about.mention) else None
 
@@ -82,8 +85,7 @@ class Principals:
         entity = self.context.entity(mention)
         if entity is None or owners.is_source(self.context, mention, self.context.sentence(mention.first)):
             return False
-        first = entity.name.partition(" ")[0].lower()
-        return first in _BUSINESSES or entity.name.startswith("«")
+        return _is_business(entity.name)
 
     def _quote(self, word: Token) -> Fact | None:
         """The quotation that a word stands in; of several, the shortest."""
@@ -112,6 +114,10 @@ class Principals:
             if self.context.tokens[mention.head if mention.head >= 0 else mention.first].case == "Nom"
             and self.context.entity(mention) is not None
         ]
+
+
+def _is_business(name: str) -> bool:
+    return name.partition(" ")[0].lower() in _BUSINESSES or name.startswith("«")
 
 
 def _slot(fact: Fact, name: str) -> Slot | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extractor import lexicon
-from extractor.facts import clauses
+from extractor.facts import clauses, limits
 from extractor.facts.actions import Action
 from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
@@ -21,6 +21,7 @@ _DEED_ENDINGS = ("ние", "тие", "ство", "ция")
 _BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _RIGHTS = frozenset({"можно", "вправе"})
+_PERHAPS = frozenset({"возможно", "вероятно", "видимо", "наверное"})
 _GROWTH = lexicon.words("change_nouns")
 
 
@@ -99,6 +100,11 @@ class Undertaking:
     def is_first(self, phrase: Phrase) -> bool:
         """«первых пациентов», «первую партию»: with the first of them something begins."""
         return any(t.lemma == "первый" for t in self.context.words(phrase.first, phrase.head))
+
+    @property
+    def is_doubted(self) -> bool:
+        """«возможно, в 2027 году перейдут …»: a guess."""
+        return not limits.is_strict(self.limit) and any(t.lower in _PERHAPS for t in self.words)
 
     def past_between(self, verb: Token) -> bool:
         """Whether a verb in the past stands nearer to the time limit than the plan does."""
