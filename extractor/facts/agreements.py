@@ -10,7 +10,7 @@ from extractor.facts import accords, dating, implied, loans, purchases, sequels,
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal
 from extractor.facts.same_deals import join, same
-from extractor.facts.wording import around
+from extractor.facts.wording import around, pieces
 from extractor.model import Evidence, Fact, Sentence, Slot, Token
 
 _NOUNS = lexicon.words("agreement_nouns")
@@ -45,7 +45,8 @@ def find(context: Context) -> Iterable[Fact]:
     """All agreements of an article."""
     deals: list[Deal] = []
     for sentence in context.sentences:
-        found = [deal for deal in _in_sentence(context, sentence) if not (deal.lemma == "документ" and deals)]
+        found = [deal for piece in pieces(context, sentence) for deal in _in_sentence(context, piece)]
+        found = [deal for deal in found if not (deal.lemma == "документ" and deals)]
         for deal in found:
             implied.add(context, deal, deals)
             known = same(deals, deal)

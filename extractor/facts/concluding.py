@@ -9,11 +9,14 @@ from extractor.model import Sentence, Token
 
 _STATUS = lexicon.table("agreement_verbs", "status")
 _AHEAD = frozenset(("переговоры", "вопрос", "возможность", "предложение", "решение", "договориться"))
+_PASSING = frozenset(("рамках", "условиям", "согласно", "соответствии", "условия", "помимо"))
 _NOUNS = frozenset(("подписание", "заключение"))
 
 
 def verb_of(context: Context, noun: Token, sentence: Sentence) -> Token | None:
     """The verb that signs, prolongs or ends the agreement; `достигнуто соглашение` as well."""
+    if _in_passing(context, noun):
+        return None
     for parent in context.ancestors(noun.i):
         if parent.lemma in _STATUS and parent.pos in {"VERB", "ADJ"}:
             return parent
@@ -30,6 +33,11 @@ def verb_of(context: Context, noun: Token, sentence: Sentence) -> Token | None:
     ]  # fmt: skip
     near = [t for t in near if not _clause_between(context, t.i, noun.i)]
     return min(near, key=lambda t: abs(t.i - noun.i), default=None)
+
+
+def _in_passing(context: Context, noun: Token) -> bool:
+    """«в рамках соглашения», «по условиям договора», «согласно контракту»: no verb tells of it."""
+    return any(t.lower in _PASSING for t in context.words(max(0, noun.i - 3), noun.i))
 
 
 def _told_behind(context: Context, noun: Token, sentence: Sentence) -> Token | None:

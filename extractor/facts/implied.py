@@ -27,9 +27,14 @@ def add(context: Context, deal: Deal, deals: Sequence[Deal]) -> None:
         elif deal.unsaid and not deals and (deal.subject is not None or deal.amount):
             meant = protagonists.protagonist(context)
             deal.add([meant] if meant is not None else [])
-    if len(deal.parties) == 1 and deal.counterpart and deal.number == "Sing":
+    if len(deal.parties) == 1 and deal.counterpart and deal.number == "Sing" and not _with_a_place(deal):
         meant = protagonists.speaker(context, deal.first) or protagonists.protagonist(context)
         deal.add([meant] if meant is not None else [])
+
+
+def _with_a_place(deal: Deal) -> bool:
+    """«меморандум с Вашингтоном»: its other side is a state, not the firm that the article is about."""
+    return all(party.mention.label == "place" for party in deal.parties.values())
 
 
 def _by_the_sides(context: Context, deal: Deal) -> bool:

@@ -20,7 +20,7 @@ _ROLES = lexicon.table("loan_verbs", "role")
 _REACH = 14  # words between a verb and its loan
 _BORROW = frozenset(("взять", "занять", "привлечь"))
 #: kinds that need a verb
-_BY_VERB = frozenset(("лизинг", "аренда", "инвестиции", "финансирование", "гарантия", "субсидия", "долг"))
+_BY_VERB = frozenset(("лизинг", "аренда", "инвестиции", "финансирование", "гарантия", "субсидия", "долг", "грант"))
 _SOURCES = {"в", "у", "от", "из"}
 
 

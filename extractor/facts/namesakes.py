@@ -28,7 +28,9 @@ def _meant(context: Context, noun: Token) -> Actor | None:
         return None
     if context.at(mention.last, *BODIES) is not None or _has_name(context, noun):
         return None
-    return namesake(context, mention) or (_firm(context, mention) if noun.lemma in _FIRMS else None)
+    before = context.tokens[noun.i - 1] if noun.i else noun
+    plain = before.pos != "ADJ"  # «польская фирма» is told of for the first time
+    return namesake(context, mention) or (_firm(context, mention) if plain and noun.lemma in _FIRMS else None)
 
 
 def _has_name(context: Context, noun: Token) -> bool:

@@ -51,7 +51,8 @@ def _differ(known: Deal, deal: Deal) -> bool:
     if not (known.subject and deal.subject and deal.told and known.told):
         return False
     ours, theirs = (
-        {word[:5].lower() for word in str(slot.value).split() if len(word) > 3} for slot in (deal.subject, known.subject)
+        {word[:5].lower() for word in str(slot.value).split() if len(word) > 3}
+        for slot in (deal.subject, known.subject)
     )
     return not ours & theirs
 

@@ -17,7 +17,7 @@ _NOUNS = lexicon.words("agreement_nouns")
 _BESIDE = lexicon.table("agreement_nouns", "beside")
 _NO_AGREEMENTS = lexicon.words("not_agreements")
 _SIGNING = frozenset(("подписать", "подписывать", "заключить", "принять", "подписание"))
-_REFUSALS = frozenset(("против", "отказ", "отказаться", "отказываться", "отсутствие"))
+_REFUSALS = frozenset(("против", "отказ", "отказаться", "отказываться", "отсутствие", "нежелание"))
 _COMPLEMENTS = lexicon.words("agreement_complements")
 _ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный", "соответствующий"))
 

@@ -21,6 +21,28 @@ def around(sentence: Sentence, i: int) -> Sentence:
     return sentence._replace(first=max(sentence.first, i - _REACH), last=min(sentence.last, i + _REACH))
 
 
+def pieces(context: Context, sentence: Sentence) -> list[Sentence]:
+    """The sentences of one whose full stops lack a space behind them: «… вырос.Завод подписал …»."""
+    first, found = sentence.first, []
+    for i in range(sentence.first + 1, sentence.last - 1):
+        if context.tokens[i].text == "." and _is_glued(context, i):
+            found.append(_piece(context, sentence, first, i + 1))
+            first = i + 1
+    return [*found, _piece(context, sentence, first, sentence.last)] if found else [sentence]
+
+
+def _is_glued(context: Context, i: int) -> bool:
+    """Whether the full stop at token i ends a word of some length and touches a capital or a quotation mark."""
+    before, behind = context.tokens[i - 1], context.tokens[i + 1]
+    touches = before.end == context.tokens[i].start and behind.start == context.tokens[i].end
+    return touches and len(before.text) > 3 and (behind.text[0].isupper() or behind.text in _OPEN)
+
+
+def _piece(context: Context, sentence: Sentence, first: int, last: int) -> Sentence:
+    start, end = context.tokens[first].start, context.tokens[last - 1].end
+    return sentence._replace(first=first, last=last, start=start, end=end)
+
+
 def noun_phrase(context: Context, head: int, last: int) -> int:
     """Where the phrase of the noun at token head ends: genitives, adjectives, names and prepositional dependents."""
     i = head + 1
