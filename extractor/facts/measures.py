@@ -14,9 +14,10 @@ from extractor.facts.measures_adjacent import (
     enclosed,
     equated,
     listed,
+    listed_first,
     ranked,
 )
-from extractor.facts.measures_by_verb import lasting, told, told_by_level
+from extractor.facts.measures_by_verb import acting, lasting, told, told_by_level
 from extractor.facts.measures_of_unit import counted, inherited, parameter, pronominal, share_of, uncounted
 from extractor.facts.scene import Measure, Scene
 
@@ -52,6 +53,6 @@ Rule = Callable[[Scene], Measure | None]
 
 
 RULES: tuple[Rule, ...] = (
-    ranked, enclosed, bracketed, compound_adjective, compared, changed, listed, chained, equated, told_by_level,
-    lasting, counted, share_of, parameter, pronominal, inherited, told, uncounted, nearest,
+    ranked, enclosed, bracketed, compound_adjective, compared, changed, listed, acting, listed_first, chained, equated,
+    told_by_level, lasting, counted, share_of, parameter, pronominal, inherited, told, uncounted, nearest,
 )  # fmt: skip

@@ -81,10 +81,18 @@ def _inner(scene: Scene, phrase: Phrase) -> list[Phrase]:
 def compound_adjective(scene: Scene) -> Measure | None:
     """«49-процентная доля», «100-миллионный кредит»: the noun that the number's adjective goes with."""
     last = scene.tokens[scene.mention.last - 1]
-    if last.pos != "ADJ" or "-" not in last.text:
+    adjective = last.pos == "ADJ" or "adjective" in scene.mention.attributes or _is_shared(scene)
+    if "-" not in last.text or not adjective:
         return None
-    phrase = scene.phrases.starting(scene.mention.last)
+    phrase = scene.phrases.starting(scene.mention.last + 2 * _is_shared(scene))
     return said(scene, phrase, "figure-adjective", 0.8) if phrase else None
+
+
+def _is_shared(scene: Scene) -> bool:
+    """«60- | и 75-местных машин»: the adjective follows behind the next number."""
+    i = scene.mention.last
+    hyphened = scene.tokens[i - 1].text.endswith("-")
+    return hyphened and i + 1 < scene.sentence.last and scene.tokens[i].lower in ("и", "или")
 
 
 def compared(scene: Scene) -> Measure | None:
@@ -96,7 +104,8 @@ def compared(scene: Scene) -> Measure | None:
         head = scene.tokens[following.head]
         if head.case == "Gen" and head.lemma not in BACK_REFERENCES | {"уровень"}:
             return said(scene, following, "figure-compared", 0.6)
-    if scene.previous is not None:
+    first = scene.clause[0]
+    if scene.previous is not None and scene.previous.mention.first >= first:
         return taken_over(scene, "figure-compared", 0.8)
     nominal = [p for p in scene.part(scene.clause[0], scene.edge) if not scene.preposition(p)]
     nominal = [p for p in nominal if scene.tokens[p.head].case == "Nom" and not refers_back(scene, p)]
@@ -121,6 +130,8 @@ def listed(scene: Scene) -> Measure | None:
     if share_of(scene) is not None and not scene.is_measure(phrase):
         return None
     head = scene.tokens[phrase.head]
+    if scene.preposition(phrase) and scene.after is not None and scene.after.text in DASHES[1:3]:
+        return None  # «на высоких отметках – более 10 % – остаётся инфляция»
     if scene.is_name(phrase) or scene.preposition(phrase):
         return None if scene.counts else taken_over(scene, "figure-listed", 0.6, scene.context.at(phrase.head, *NAMES))
     if scene.is_actor(phrase) and not scene.counts:
@@ -172,12 +183,19 @@ def equated(scene: Scene) -> Measure | None:
         return None
     words = [t.lower for t in scene.tokens[max(scene.sentence.first, scene.edge - 2) : scene.edge]]
     goes_on = scene.previous is not None and scene.previous.measure.rule == "figure-equated"
-    if scene.quantity.kind == "money" and not goes_on and words not in (["из", "них"], ["том", "числе"]):
+    this = scene.after.i + 1 < scene.sentence.last and scene.tokens[scene.after.i + 1].lower == "это"
+    if scene.quantity.kind == "money" and not (goes_on or this) and words not in (["из", "них"], ["том", "числе"]):
         return None
-    phrase = scene.phrases.starting(scene.after.i + 1)
+    phrase = scene.phrases.starting(scene.after.i + 1 + this)
     if phrase is None or scene.is_name(phrase) or scene.tokens[phrase.head].case != "Nom":
         return None
     return said(scene, phrase, "figure-equated", 0.7)
+
+
+def listed_first(scene: Scene) -> Measure | None:
+    """«треть – добыча, | десятую часть – энергетика»: an item of a list that begins with its number."""
+    parted = scene.before is not None and scene.before.text in (",", ";") and not scene.prefix
+    return equated(scene) if parted and scene.quantity.kind == "percent" else None
 
 
 def chained(scene: Scene) -> Measure | None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from extractor import lexicon
 from extractor.facts.measure_phrases import ADVERBIAL, PERSONS, TIMES, refers_back, said, taken_over
 from extractor.facts.measures_of_unit import share_of
+from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import Phrase
 from extractor.facts.scene import CHANGE_NOUNS, CHANGE_VERBS, DASHES, DURATIONS, MEASURE_NOUNS, Measure, Scene
 from extractor.model import Token
 
 _CHANGED = lexicon.table("change_verbs", "measure")
 _LEVEL = lexicon.table("level_verbs", "measure")
-_VERB_NOUNS = lexicon.table("verb_measures", "noun")
+_VERB_NOUNS: dict[str, tuple[str, frozenset[str]]] = {
+    row["lemma"]: (row["noun"], frozenset(row["units"].split("; ")) - {""}) for row in lexicon.rows("verb_measures")
+}
 _PEOPLE = lexicon.table("people_measures", "noun")
 _COUNTERS = frozenset({"число", "количество"})
 _LASTING = lexicon.words("duration_nouns")
+_INTO = {"в": "Acc", "из": "Gen"}  # what money goes into or comes out of: «вложил в развитие», «поступило из бюджета»
 
 
 def told_by_level(scene: Scene) -> Measure | None:
@@ -32,6 +36,8 @@ def told_by_level(scene: Scene) -> Measure | None:
     if isinstance(what, Token):
         relative = what.lemma == "который"
         antecedent = scene.antecedent(what) if relative or scene.previous is None else None
+        if what.lemma == "это" and scene.previous is None:
+            antecedent = _measured(scene, what.i) or antecedent
         return said(scene, antecedent, "figure-level", 0.6) if antecedent else taken_over(scene, "figure-level")
     if refers_back(scene, what):
         antecedent = scene.measured_before() if scene.earlier is None else None
@@ -40,7 +46,28 @@ def told_by_level(scene: Scene) -> Measure | None:
         return None
     if scene.counts and scene.tokens[what.head].lemma not in MEASURE_NOUNS | CHANGE_NOUNS.keys():
         return None
-    return said(scene, what, "figure-level", 0.9)._replace(unit=_counted_by(scene, what))
+    if scene.tokens[what.head].lemma in CHANGE_NOUNS and what.last == what.head + 1:  # «рост произошёл в три раза»
+        topic = _measured(scene, what.first)
+        return said(scene, topic, "figure-level", 0.7) if topic is not None else taken_over(scene, "figure-level")
+    found = said(scene, what, "figure-level", 0.9)._replace(unit=_counted_by(scene, what))
+    joint = _joint(scene, what, verb)
+    return found._replace(text=f"{found.text} и {scene.phrases.text(joint)}") if joint is not None else found
+
+
+def _measured(scene: Scene, end: int) -> Phrase | None:
+    """«если посмотреть по обороту …, то рост …»: the last measure of the sentence before token `end`."""
+    found = [p for p in scene.phrases.within(scene.sentence.first, end) if scene.is_measure(p) and not scene.is_name(p)]
+    return found[-1] if found else None
+
+
+def _joint(scene: Scene, phrase: Phrase, verb: Token) -> Phrase | None:
+    """«сбор и пошлина | составляют»: the second subject of a verb in the plural."""
+    i = phrase.last
+    joined = i < verb.i and scene.tokens[i].lower == "и" and scene.tokens[phrase.head].number == "Sing"
+    if not joined or verb.number != "Plur":
+        return None
+    other = scene.phrases.starting(i + 1, verb.i)
+    return other if other is not None and scene.tokens[other.head].case == "Nom" else None
 
 
 def _counted_by(scene: Scene, phrase: Phrase) -> str:
@@ -100,27 +127,68 @@ def told(scene: Scene) -> Measure | None:
         return said(scene, subject, "figure-told", 0.7)
     purpose = _purpose(scene)
     if purpose is not None:
-        return said(scene, purpose, "figure-purpose", 0.7)
+        found = said(scene, purpose, "figure-purpose", 0.7)
+        other = _second(scene, purpose)
+        return found._replace(text=f"{found.text} и {scene.phrases.text(other)}") if other is not None else found
     if scene.quantity.unit in PERSONS:
         return _people(scene, verb)
     phrase = scene.direct_object(verb)
     if phrase is not None and not scene.is_actor(phrase) and scene.tokens[phrase.head].lemma not in TIMES:
         return said(scene, phrase, "figure-told", 0.6)
-    if verb.lemma in _VERB_NOUNS:
-        return Measure(_VERB_NOUNS[verb.lemma], None, "figure-verb", 0.5)
+    meant = _meant(scene, verb)
+    if meant is not None:
+        return meant
     if subject is not None and not scene.is_actor(subject):
         return said(scene, subject, "figure-told", 0.5)
     return None
 
 
+def acting(scene: Scene) -> Measure | None:
+    """«…, 23 млн рублей поступило из бюджета»: the verb right behind a number that is its subject."""
+    verb = scene.after
+    if scene.quantity.kind != "money" or scene.prefix or verb is None:
+        return None
+    return _meant(scene, verb) if verb.gender == "Neut" and is_predicate(verb) else None
+
+
+def _meant(scene: Scene, verb: Token) -> Measure | None:
+    """What is measured by the meaning of the verb alone, with what money goes into or comes out of."""
+    noun, units = _VERB_NOUNS.get(verb.lemma, ("", frozenset[str]()))
+    if units and scene.quantity.kind == "percent":
+        noun, units = "доля", frozenset()  # «занимает 15 % в общем объёме»
+    if not noun or (units and scene.quantity.unit not in units):
+        return None
+    if scene.quantity.kind == "money":
+        for phrase in scene.part(*scene.clause):
+            preposition = scene.preposition(phrase)
+            fits = scene.tokens[phrase.head].case == _INTO.get(preposition)
+            if fits and not scene.is_name(phrase) and scene.tokens[phrase.head].lemma not in ADVERBIAL | TIMES:
+                noun = f"{noun} {preposition} {scene.context.text(phrase.first, phrase.last)}"
+                break
+    return Measure(noun, None, "figure-verb", 0.5)
+
+
 def _people(scene: Scene, verb: Token) -> Measure | None:
-    """«участниками стали 12 тысяч человек», «выставку посетили 200 человек»: as whom people are counted."""
+    """«участниками стали 12 тысяч человек», «посетили 200 человек», «получат работу»: as whom people are counted."""
     for phrase in scene.part(*scene.clause):
         head = scene.tokens[phrase.head]
         roles = head.case == "Ins" and head.number == "Plur" and head.feats.get("Animacy") == "Anim"
         if roles and not scene.preposition(phrase):
             return said(scene, phrase, "figure-people", 0.7)
-    return Measure(_PEOPLE[verb.lemma], None, "figure-people", 0.6) if verb.lemma in _PEOPLE else None
+    if verb.lemma in _PEOPLE:
+        return Measure(_PEOPLE[verb.lemma], None, "figure-people", 0.6)
+    found = scene.direct_object(verb)
+    if found is None or scene.tokens[found.head].feats.get("Animacy") != "Inan":
+        return None
+    return said(scene, found, "figure-people", 0.4)
+
+
+def _second(scene: Scene, phrase: Phrase) -> Phrase | None:
+    """«на посев и | уборку урожая»: the second aim of one sum."""
+    if phrase.last >= scene.sentence.last or scene.tokens[phrase.last].lower != "и":
+        return None
+    other = scene.phrases.starting(phrase.last + 1)
+    return other if other is not None and scene.tokens[other.head].case == "Acc" else None
 
 
 def _purpose(scene: Scene) -> Phrase | None:

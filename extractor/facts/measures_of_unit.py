@@ -49,9 +49,14 @@ def inherited(scene: Scene) -> Measure | None:
     if scene.quantity.unit or scene.quantity.value != scene.quantity.value.to_integral_value():
         return None
     source = scene.previous or scene.earlier
-    if source is None or source.unit != scene.unit:
-        return None
+    if source is None or source.unit != scene.unit or _is_money(source.unit):
+        return None  # «четыре» counts things, no roubles
     return taken_over(scene, "figure-inherited", 0.6)
+
+
+def _is_money(unit: str) -> bool:
+    """A currency code, with or without a base: «RUB», «USD/т»."""
+    return unit[:3].isascii() and unit[:3].isupper() and len(unit.partition("/")[0]) == 3
 
 
 def share_of(scene: Scene) -> Measure | None:
@@ -128,6 +133,7 @@ def parameter(scene: Scene) -> Measure | None:
     sized = bool(_SIZES & set(scene.prefix))
     joined = preposition in ("с", "со", "от", "о", "об") and "в" in scene.prefix
     beside = preposition in ("при", "по", "с", "со") and scene.is_measure(phrase)
+    beside = beside or (preposition == "на" and head.lemma == "сумма")  # «на сумму страховых взносов 5 млн»
     if preposition and not (sized or joined or beside):
         return None
     if head.case in ("Ins", "Loc", "Dat") and not sized and not preposition:

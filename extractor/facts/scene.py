@@ -267,9 +267,8 @@ class Scene:
         return _pick(nominative, verb) or _pick([p for p in candidates if self._looks_nominative(p, verb)], verb)
 
     def _is_parted(self, verb: Token, subject: Token) -> bool:
-        """Whether a tree takes the subject of a later verb for that of a verb before the number («…, выпуск вырос»)."""
-        later = verb.i < self.mention.first <= subject.i
-        return later and self._has_predicate(subject.i + 1, self.clause[1])
+        """Whether a tree takes the subject of a later verb for its own: «экспорт вырос на 5 %, | выпуск сократился»."""
+        return verb.i < self.mention.first <= subject.i and self._has_predicate(subject.i + 1, self.clause[1])
 
     def _looks_nominative(self, phrase: Phrase, verb: Token) -> bool:
         """An accusative before the verb that agrees with it: the tagger's usual mistake."""

@@ -28,6 +28,7 @@ _SIGNS = {"+": "+", "-": "-", "–": "-", "−": "-", "плюс": "+", "мину
 _RANGE_DASHES = frozenset("-–—")
 _HYPHENS = frozenset("-‑")
 _RANK_NOUNS = frozenset({"место", "строчка", "позиция", "строка"})
+_TOPS = ("топ", "top")
 _SMALLEST_PART = 3  # «первая часть» and «вторая часть» are ordinals
 _ABBREVIATION = 3  # letters of РФ, США
 _ONE = Decimal(1)
@@ -136,8 +137,10 @@ def _unit_starts(atoms: Sequence[Atom], last: int) -> tuple[int, ...]:
 
 
 def _is_top(atoms: Sequence[Atom], i: int) -> bool:
-    """«топ-10»"""
-    return i > 1 and atoms[i - 1].text in ("-", "–") and atoms[i - 1].glued and atoms[i - 2].lower in ("топ", "top")
+    """«топ-10», «топ пять»"""
+    if i and atoms[i - 1].lower in _TOPS:
+        return True
+    return i > 1 and atoms[i - 1].text in ("-", "–") and atoms[i - 1].glued and atoms[i - 2].lower in _TOPS
 
 
 def _quantity(numeral: numerals.Numeral, unit: str, kind: str, first: int = -1, last: int = -1) -> Quantity:
