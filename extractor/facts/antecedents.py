@@ -69,8 +69,8 @@ def understood(context: Context, noun: Mention) -> Mention | None:
     if named:
         first, *others = sorted(named, key=lambda name: -counts[name])
         return named[first] if all(counts[first] >= _LEADS * counts[other] for other in others) else None
-    lead = told[0] if told and lemma in _FIRMS and told[0].label == "organization" else None
-    return lead if lead is not None and counts[context.name(lead)] == max(counts.values()) else None
+    firms = [m for m in told if m.label == "organization" and "«" in context.name(m)] if lemma in _FIRMS else []
+    return firms[0] if firms and all(counts[context.name(firms[0])] >= counts[context.name(m)] for m in firms) else None
 
 
 def them(context: Context, i: int) -> list[Mention]:

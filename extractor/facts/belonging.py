@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.facts import owned, parties, stakes
+from extractor.facts import antecedents, members, owned, parties, stakes
 from extractor.facts.context import Context
 from extractor.facts.owned import ANY_OWNER
 from extractor.facts.parties import ANYONE, BODIES
+from extractor.mentions.words import mention
 from extractor.model import Fact, Mention, Sentence, Token
 
 
@@ -20,6 +21,7 @@ def belongs(context: Context, sentence: Sentence, verb: Token, topic: Mention | 
         yield from _inverted(context, sentence, verb, status, topic)
         return
     thing = _property_before(context, sentence, verb)
+    thing = antecedents.understood(context, thing) or thing if thing is not None else None
     share = stakes.share(context, max(sentence.first, verb.i - 8), owner.first)
     share = share or stakes.share(context, owner.last, min(sentence.last, owner.last + 4))
     if thing is None and verb.feats.get("VerbForm") == "Part":
@@ -94,6 +96,10 @@ def _dative_before(context: Context, sentence: Sentence, verb: Token, *, certain
     """The owner before «принадлежит»; `certain`: by its own case or that of «которому»."""
     for i in range(verb.i - 1, max(sentence.first, verb.i - 10) - 1, -1):
         token = context.tokens[i]
+        if token.lower in ("ей", "ему"):
+            return antecedents.body(context, token)
+        if token.lemma in owned.STATE and token.case == "Dat":
+            return mention(context.reading, "organization", i, i + 1, name=token.lemma)
         if token.lemma == "который":
             return context.at(i - 2, *ANYONE) if i - 2 >= sentence.first and token.case == "Dat" else None
         found = context.at(i, *ANYONE)
@@ -121,6 +127,7 @@ def _further_owners(
         if j >= sentence.last or context.tokens[j].text not in ("–", "—", "-"):
             return
         following = parties.between(context, j + 1, sentence.last, *ANYONE, reach=5)
+        following = following or members.quoted(context, j + 1, sentence.last)
         if following is None:
             return
         yield from owned.fact(context, "ownership.belongs", following, thing, share, status)

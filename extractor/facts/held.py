@@ -41,6 +41,7 @@ def held_by(context: Context, sentence: Sentence, topic: Mention | None) -> Iter
         if token.lower != "у" and token.lemma != "доля":
             continue
         owner = parties.between(context, token.i + 1, sentence.last, *ANYONE, reach=4, apposed=False)
+        owner = owner or _apposed(context, token.i + 1, sentence.last)
         if owner is None or not parties.may_stand_in(context, owner, "Gen"):
             continue
         before = context.words(max(sentence.first, token.i - 8), token.i) if token.lower == "у" else ()
@@ -54,6 +55,16 @@ def held_by(context: Context, sentence: Sentence, topic: Mention | None) -> Iter
             yield from fact(
                 context, "ownership.held_by", owner, home, share, "", cue=token, apart=True, confidence=0.65
             )
+
+
+def _apposed(context: Context, i: int, stop: int) -> Mention | None:
+    """The name behind the comma in «(40 % у) индийского партнёра, компании «Луч»»."""
+    j = i
+    while j < min(stop, i + 4) and context.tokens[j].pos in ("ADJ", "NOUN") and context.tokens[j].case == "Gen":
+        j += 1
+    if j == i or j + 1 >= stop or context.tokens[j].text != ",":
+        return None
+    return parties.between(context, j + 1, stop, *ANYONE, reach=2, apposed=False)
 
 
 def _before(context: Context, sentence: Sentence, token: Token) -> Mention | None:

@@ -10,7 +10,7 @@ from extractor.facts.context import Context
 from extractor.facts.modality import modality
 from extractor.facts.participants import describes
 from extractor.facts.parties import ANYONE, BODIES
-from extractor.language.inflection import nominative
+from extractor.language.inflection import nominative, normalize
 from extractor.model import Fact, Mention, Sentence, Slot, Token
 
 _KINDS = lexicon.words("organization_heads") | lexicon.words("ownership_kinds") | {"участник", "резидент", "площадка"}
@@ -94,10 +94,10 @@ def _bare(context: Context, i: int, stop: int) -> Mention | None:
         digit, letter = words
         name = digit.text + letter.text
         return Mention("organization", digit.start, letter.end, i, i + 2, name, name, head=i + 1)
-    return _quoted(context, i, stop)
+    return quoted(context, i, stop)
 
 
-def _quoted(context: Context, i: int, stop: int) -> Mention | None:
+def quoted(context: Context, i: int, stop: int) -> Mention | None:
     """A short name in quotation marks, one noun before it skipped: «(площадка) «Печатники»»."""
     if i < stop and context.tokens[i].pos == "NOUN":
         i += 1
@@ -106,8 +106,8 @@ def _quoted(context: Context, i: int, stop: int) -> Mention | None:
     for j in range(i + 2, min(stop, i + 6)):
         if context.tokens[j].text == "»":
             start, end = context.tokens[i].start, context.tokens[j].end
-            text = context.article.text[start:end]
-            return Mention("organization", start, end, i, j + 1, text, text, head=i + 1)
+            name = normalize(context.words(i, j + 1))
+            return Mention("organization", start, end, i, j + 1, context.article.text[start:end], name, head=i + 1)
     return None
 
 

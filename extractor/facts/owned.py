@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from extractor import lexicon
-from extractor.facts import parties, stakes
+from extractor.facts import antecedents, parties, stakes
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
 from extractor.facts.parties import BODIES
+from extractor.facts.wording import noun_phrase
+from extractor.language.inflection import nominative
+from extractor.mentions.words import mention
 from extractor.model import DateValue, Fact, Mention, Slot, Token
 
+_PROPERTY = lexicon.words("property_nouns")
+#: what a purchase makes one the owner of: not ships or planes, which are goods
+FIRMS = frozenset({"завод", "фабрика", "комбинат", "предприятие", "производство", "сеть", "верфь", "шахта", "рудник"})
 _KINDS = lexicon.words("organization_heads") | lexicon.words("ownership_kinds")
 #: who may own
 ANY_OWNER = ("person", "organization", "group", "place")
@@ -34,6 +40,7 @@ def fact(
     confidence: float = 0.75,
 ) -> Iterator[Fact]:
     """One ownership; `apart`: the property is told in another clause and is no part of the evidence."""
+    owner = antecedents.understood(context, owner) or owner
     who, what = owner_slot(context, owner), parties.known(context, thing)
     if who is None or what is None or status == "denied" or who.value == what.name:
         return
@@ -82,6 +89,31 @@ def bracketed(context: Context, owner: Mention) -> Mention | None:
     following = context.tokens[share.last]
     told = following.text in (")", ",", ";") or following.lemma in stakes.NOUNS | stakes.HOLDING
     return share if told else None
+
+
+def nameless(context: Context, i: int, stop: int, case: str, kinds: Collection[str] = _PROPERTY) -> list[Mention]:
+    """Property without a name of its own, at token i in the case given: «яхты и 26 земельных участков»."""
+    found: list[Mention] = []
+    while i < stop:
+        head = i
+        while head < stop and (context.tokens[head].pos in ("ADJ", "NUM") or context.at(head, "quantity") is not None):
+            if context.tokens[head].lemma in kinds:
+                break
+            head += 1
+        noun = context.tokens[head] if head < stop else None
+        counted = noun is not None and context.at(head, "quantity") is not None
+        if noun is None or noun.lemma not in kinds or not (noun.case == case or counted):
+            break
+        end = noun_phrase(context, head, stop)
+        while context.tokens[i].pos == "NUM" and i < head:
+            i += 1
+        words = context.words(i, end)
+        if end - i > 1 or noun.number == "Plur" or noun.lemma not in _KINDS:
+            found.append(mention(context.reading, "organization", i, end, name=nominative(words)))
+        if end + 1 >= stop or context.tokens[end].lower != "и":
+            break
+        i = end + 1
+    return found if all(context.entity(m) is None for m in found) else []
 
 
 def thing(context: Context, i: int, stop: int) -> Mention | None:

@@ -15,6 +15,7 @@ from extractor.model import Fact, Mention, Sentence
 
 TITLED = "owner"
 _COPULAS = frozenset({"являться", "стать", "быть", "выступить", "выступать", "оставаться"})
+_OWNERS = frozenset({"владелец", "владелица", "совладелец", "собственник"})
 _FAR = 7  # words between an office and its copula
 
 
@@ -25,18 +26,36 @@ def by_title(context: Context, sentence: Sentence, topic: Mention | None) -> Ite
     scene = Holders(context, sentence, positions)
     for found in scene.found():
         if found.office.kind == TITLED:
-            yield from _titled(context, found.office, [found.person], found)
+            for office in _with_property(context, found.office, sentence):
+                yield from _titled(context, office, [found.person], found)
     for i, office in enumerate(scene.offices):
         if office.kind != TITLED or i in scene.taken:
             continue
         if office.body is None:
-            told = topic if _is_whole(context, office) else None
+            told = (topic or _body_before(context, sentence, office)) if _is_whole(context, office) else None
             office = office._replace(body=_antecedent(context, office) or _its(context, office) or told)
-        if office.body is not None:
-            owners = _owners_beside(context, sentence, office)
+        for owned_by in _with_property(context, office, sentence):
+            owners = _owners_beside(context, sentence, owned_by) if owned_by.body is not None else []
             if not owners:
                 context.near("ownership.title", office.first, office.last, "не назван владелец")
-            yield from _titled(context, office, owners, None)
+            yield from _titled(context, owned_by, owners, None)
+
+
+def _with_property(context: Context, office: Office, sentence: Sentence) -> list[Office]:
+    """The office with what is owned: its body, else each property without a name («владелец яхты и двух цехов»)."""
+    if office.body is not None or context.tokens[office.head].lemma not in _OWNERS:
+        return [office]
+    things = owned.nameless(context, office.head + 1, sentence.last, "Gen")
+    return [office._replace(body=thing, last=max(office.last, thing.last)) for thing in things] or [office]
+
+
+def _body_before(context: Context, sentence: Sentence, office: Office) -> Mention | None:
+    """What «учредителями (выступили А и Б)» founded: the last body of the sentence before."""
+    if sentence.ordinal == 0 or _copula(context, office) < 0:
+        return None
+    bodies = context.inside(context.sentences[sentence.ordinal - 1], *BODIES)
+    told = [body for body in bodies if parties.known(context, body)]
+    return told[-1] if told else None
 
 
 def _antecedent(context: Context, office: Office) -> Mention | None:
@@ -102,10 +121,17 @@ def _owners_beside(context: Context, sentence: Sentence, office: Office) -> list
         after = parties.between(context, i + 1, sentence.last, *ANY_OWNER, reach=3)
         if after is not None:
             return parties.listed(context, after, sentence.last)
-    before = context.tokens[office.first - 1] if office.first > sentence.first else None
-    if before is not None and before.text in (",", "–", "—", "(") and office.first - 1 > sentence.first:
-        found = context.at(office.first - 2, *BODIES)
-        return [found] if found is not None and found.last == office.first - 1 else []
+    if i + 1 < sentence.last and context.tokens[i].text == "," and context.tokens[office.head].case == "Nom":
+        apposed = parties.between(context, i + 1, sentence.last, *ANYONE, reach=3, apposed=False)
+        if apposed is not None and apposed.last < sentence.last and context.tokens[apposed.last].text == ",":
+            return [apposed]  # «прежний владелец, концерн «Луч», …»
+    first = office.first
+    while first > sentence.first and context.tokens[first - 1].pos == "ADJ":
+        first -= 1
+    before = context.tokens[first - 1] if first > sentence.first else None
+    if before is not None and before.text in (",", "–", "—", "(") and first - 1 > sentence.first:
+        found = context.at(first - 2, *BODIES)
+        return [found] if found is not None and found.last == first - 1 else []
     if context.tokens[office.head].case == "Ins":
         subjects = parties.listed_before(context, office.first, sentence.first)
         if subjects:

@@ -16,12 +16,19 @@ from extractor.model import Fact, Mention, Sentence
 
 
 def find(context: Context) -> Iterable[Fact]:
-    """All ownerships of an article; what is told with its share is not told again without."""
+    """All ownerships of an article; what is told with its share, or by its name, is not told again without."""
     found = list(_all(context))
     shared = {(fact.get("owner"), fact.get("property")) for fact in found if fact.get("share") is not None}
+    named = {fact.get("owner") for fact in found if _has_name(fact)}
     for fact in found:
-        if fact.get("share") is not None or (fact.get("owner"), fact.get("property")) not in shared:
+        again = fact.get("share") is None and (fact.get("owner"), fact.get("property")) in shared
+        if not again and (_has_name(fact) or fact.get("owner") not in named):
             yield fact
+
+
+def _has_name(fact: Fact) -> bool:
+    """Whether the property is told by a name: «Кристалл», not «завод подшипников»."""
+    return any(slot.name == "property" and (slot.entity or not str(slot.value)[:1].islower()) for slot in fact.slots)
 
 
 def _all(context: Context) -> Iterator[Fact]:
@@ -34,7 +41,9 @@ def _all(context: Context) -> Iterator[Fact]:
 
 
 def _in_sentence(context: Context, sentence: Sentence, topic: Mention | None) -> Iterator[Fact]:
-    yield from owner_titles.by_title(context, sentence, topic)
+    for fact in owner_titles.by_title(context, sentence, topic):
+        topic = _next_topic(context, sentence, fact, topic)
+        yield fact
     lemmas = {token.lemma for token in context.words(sentence.first, sentence.last)}
     for fact in held.by_stake(context, sentence) if not lemmas.isdisjoint(held.STAKES) else ():
         topic = _next_topic(context, sentence, fact, topic)

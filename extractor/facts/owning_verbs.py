@@ -71,6 +71,11 @@ def _active(context: Context, sentence: Sentence, verb: Token, frame: str, case:
         for each in turned[1]:
             yield from owned.fact(context, rule, each, turned[0], None, status, cue=verb)
         return
+    if thing is None and not staked and frame in ("owns", "buys") and owners:
+        kinds = (owned.FIRMS,) if frame == "buys" else ()
+        for each in owned.nameless(context, verb.i + 1, sentence.last, case, *kinds):
+            yield from owned.fact(context, rule, owners[0], each, None, status, cue=verb)
+        return
     if thing is None or not parties.may_stand_in(context, thing, *(("Gen", "Loc", "Acc") if staked else (case,))):
         return
     if not owners and frame == "owns":  # «контролирует завод холдинг «Север»»

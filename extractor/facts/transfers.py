@@ -20,10 +20,12 @@ def by_deed(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]
     end = stakes.at_stake(context, noun.i + 1, sentence.last)
     thing = owned.thing(context, end, sentence.last)
     owner = _asker(context, noun.i) or parties.before(context, noun.i, sentence.first)
+    verbs = {token.lemma for token in context.words(owner.last, noun.i)} if owner is not None else set()
+    if thing is None and end == noun.i + 1 and verbs & _DONE:
+        thing = next(iter(owned.nameless(context, end, sentence.last, "Gen", owned.FIRMS)), None)
     if thing is None or owner is None or not parties.may_stand_in(context, thing, "Gen"):
         return
     share = stakes.share(context, noun.i, end) or stakes.adjacent(context, end)
-    verbs = {token.lemma for token in context.words(owner.last, noun.i)}
     status = "" if verbs & _DONE else "planned"
     yield from owned.fact(context, "ownership.deed", owner, thing, share, status, cue=noun, confidence=0.6)
 
