@@ -22,9 +22,9 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
         _TYPE, verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, _TYPE), sentence,
         f"verb of accord: {verb.lemma}",
     )  # fmt: skip
-    deal.unsaid = _sides(context, verb, sentence)
+    acting = [] if _sides(context, verb, sentence) else subjects(context, verb, sentence)
+    deal.unsaid = not acting and verb.number == "Plur"
     if not deal.unsaid:
-        acting = subjects(context, verb, sentence)
         if not acting:
             return None
         add_parties(context, deal, [*acting, *partners(context, verb.i + 1, sentence.last)])

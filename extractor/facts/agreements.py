@@ -46,7 +46,8 @@ def find(context: Context) -> Iterable[Fact]:
     deals: list[Deal] = []
     for sentence in context.sentences:
         found = [deal for piece in pieces(context, sentence) for deal in _in_sentence(context, piece)]
-        found = [deal for deal in found if not (deal.lemma == "документ" and deals)]
+        if deals and any(deal.lemma == "документ" for deal in found):  # «документ подписали X и Y» of one told before
+            found = [deal for deal in found if deal.lemma != "документ"]
         for deal in found:
             implied.add(context, deal, deals)
             known = same(deals, deal)

@@ -155,7 +155,7 @@ def before_party(context: Context, first: int, last: int) -> int:
             return i
         if word in {"сроком", "стоимостью"}:
             return i
-        if word in {"у", "за"} and (following is not None or _money(context, i + 1)):
+        if word in {"у", "за", "через"} and (following is not None or _money(context, i + 1)):
             return i
     return last
 

@@ -15,6 +15,7 @@ from extractor.model import DateValue, Mention, Sentence, Slot
 
 _EVENTS = lexicon.words("meeting_nouns")
 _AGREEMENTS = lexicon.words("agreement_nouns")
+_LEAD = 3  # the title and the first sentences
 _DAY = 10  # characters of a full date
 
 
@@ -25,7 +26,11 @@ def inherit(context: Context, deals: Sequence[Deal]) -> None:
         if deal.date is None and deal.follows is not None:
             deal.date = deal.follows.date
         if deal.date is None and deal.told and deal.status == "signed" and deal.modality == "actual":
-            day = _day_of_event(context, deal.sentence) or _day_of_others(context, deal.sentence, told)
+            day = (
+                _day_of_event(context, deal.sentence)
+                or _day_of_others(context, deal.sentence, told)
+                or _day_of_lead(context, deal.sentence)
+            )
             if day is not None:
                 assert isinstance(day.value, DateValue)
                 deal.date = Slot("date", day.value.iso, day.start, day.end)
@@ -53,6 +58,24 @@ def _day_of_others(context: Context, sentence: Sentence, told: Collection[int]) 
                 return day
             paragraph = earlier.paragraph
     return None
+
+
+def _day_of_lead(context: Context, sentence: Sentence) -> Mention | None:
+    """The day of the event that the article begins with, where no other day is told before the signing."""
+    for earlier in context.sentences[: sentence.ordinal]:
+        if earlier.ordinal > _LEAD:
+            return None
+        day = _day(context, earlier)
+        if day is not None:
+            told = {m.value.iso for m in _days(context, sentence.ordinal) if isinstance(m.value, DateValue)}
+            return day if len(told) == 1 and _names(context, earlier, _EVENTS) else None
+    return None
+
+
+def _days(context: Context, end: int) -> list[Mention]:
+    """The full dates of the sentences before one."""
+    found = (m for each in context.sentences[:end] for m in context.inside(each, "date"))
+    return [m for m in found if isinstance(m.value, DateValue) and len(m.value.iso) == _DAY]
 
 
 def _names(context: Context, sentence: Sentence, nouns: frozenset[str]) -> bool:

@@ -6,30 +6,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from extractor import lexicon
 from extractor.facts import protagonists
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal
+from extractor.facts.deals import Deal, add_parties
+from extractor.facts.participants import Actor, actors
 
+_NEAR = 4  # sentences back that «договорились» reaches
+_SIDES = 2
+_MEETINGS = lexicon.words("meeting_nouns") | lexicon.words("meeting_verbs")
 _BETWEEN_STATES = frozenset(("межправительственный", "межгосударственный", "двусторонний"))
 
 
 def add(context: Context, deal: Deal, deals: Sequence[Deal]) -> None:
     """Give an agreement the parties that are told elsewhere; `deals` are those found before it."""
-    if not deal.parties and deal.unsaid and deals and deal.subject is not None:
+    if not deal.parties and deal.unsaid and deals and deal.subject is not None and _is_near(deal, deals[-1]):
         deal.add(deals[-1].parties.values())
         deal.follows = deals[-1]
+    if not deal.parties and deal.unsaid and deal.subject is not None:
+        deal.add(_met(context, deal))
     if not deal.parties and deal.told:
         if _between_states(context, deal):
             deal.add(protagonists.states(context))
         elif not deals and _by_the_sides(context, deal):
             deal.add(protagonists.sides(context))
-        elif deal.unsaid and not deals and (deal.subject is not None or deal.amount):
+        elif deal.unsaid and not deals and deal.number == "Sing" and (deal.subject is not None or deal.amount):
             meant = protagonists.protagonist(context)
             deal.add([meant] if meant is not None else [])
     if len(deal.parties) == 1 and deal.counterpart and deal.number == "Sing" and not _with_a_place(deal):
         meant = protagonists.speaker(context, deal.first) or protagonists.protagonist(context)
         deal.add([meant] if meant is not None else [])
+
+
+def _is_near(deal: Deal, before: Deal) -> bool:
+    return deal.sentence.ordinal - before.evidence[-1].ordinal <= _NEAR
+
+
+def _met(context: Context, deal: Deal) -> list[Actor]:
+    """Who met in the sentences before: «Министр X встретился с главой Y … Договорились о поставках»."""
+    now = deal.sentence.ordinal
+    for sentence in reversed(context.sentences[max(0, now - _NEAR) : now + 1]):
+        words = context.words(sentence.first, sentence.last)
+        if any(t.lemma in _MEETINGS and t.pos in {"NOUN", "VERB"} for t in words):
+            meeting = replace(deal, parties={}, signatories={}, evidence=[])
+            add_parties(context, meeting, actors(context, sentence.first, sentence.last))
+            found = list(meeting.parties.values())
+            return found if len(found) == _SIDES else []
+    return []
 
 
 def _with_a_place(deal: Deal) -> bool:

@@ -150,6 +150,9 @@ def _thing(context: Context, noun: Token, end: int) -> Slot | None:
     if noun.i + 1 >= end or (context.tokens[noun.i + 1].case != "Gen" and context.at(noun.i + 1, "quantity") is None):
         return None
     last = noun_phrase(context, noun.i, end)
+    if last + 1 < end and context.tokens[last].lower in {"в", "на"}:
+        where = context.starting(last + 1, "place")
+        last = where.last if where is not None else last
     words = context.words(noun.i + 1, last)
     return case_phrase(context, "subject", noun.i + 1, last) if any(t.lemma in _STAKES for t in words) else None
 
@@ -175,6 +178,8 @@ def _counterparts(context: Context, verb: Token, sentence: Sentence, kind: str) 
     end = clause_end(context, verb.i + 1, sentence.last)
     found = actors_after(context, verb.i + 1, sentence.last, {"у"})
     found += receivers(context, verb.i + 1, end)
+    if kind in _PURCHASES:
+        found += [a for a in actors_after(context, verb.i + 1, end, {"через"}) if _named_body(a)][:1]
     if kind == "инвестиции":
         found += [a for a in actors_after(context, verb.i + 1, end, {"в", "во"}) if _named_body(a)][:1]
     if kind == "финансирование":

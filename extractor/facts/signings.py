@@ -33,7 +33,7 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     verb = verb_of(context, noun, sentence)
     if not _is_agreement(context, noun, verb, sentence):
         return None
-    if noun.number == "Plur" and (verb is None or not signers.named(context, noun, verb, sentence)):
+    if noun.number == "Plur" and not (verb is not None and _is_told_of(context, noun, verb, sentence)):
         return None
     first, last = _type_span(context, noun, sentence)
     name = in_nominative(context.words(first, last), "Sing")
@@ -51,7 +51,7 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     deal.counterpart = len(deal.parties) == 1 and _other_side(context, next(iter(deal.parties.values())))
     if noun.number == "Plur":
         deal.partners = tuple(a.key for a in actors_after(context, noun.i + 1, sentence.last, {"с", "со"}))
-        if len(deal.parties) < 2 and _is_sum_of_many(context, noun, sentence):
+        if len(deal.parties) == 1 and _is_sum_of_many(context, noun, sentence):
             return None
     if len(deal.parties) == 1 and (_is_ifs(context, noun, sentence) or not _stands_alone(deal, verb)):
         deal.told = False
@@ -64,6 +64,11 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     add_circumstances(context, deal, sentence, noun.i)
     deal.evidence.append(sentence)
     return deal
+
+
+def _is_told_of(context: Context, noun: Token, verb: Token, sentence: Sentence) -> bool:
+    """Whether a plural has parties of its own, or, in the passive, may have those told of before."""
+    return is_unsaid(context, verb) or bool(signers.named(context, noun, verb, sentence))
 
 
 def _other_side(context: Context, party: Actor) -> bool:
