@@ -14,6 +14,7 @@ from extractor.language.morphology import forms
 from extractor.model import Quantity, Token
 
 _CAUSATIVES = lexicon.table("causatives", "causative")  # «завод появится» → создать завод
+_REFLEXIVES = lexicon.words("reflexive_deeds")
 _PERFECTIVES = lexicon.table("starting_verbs", "perfective")  # «вводится налог» → ввести налог
 _OUTPUT = lexicon.words("output_verbs")
 _APPLICATIONS = lexicon.words("application_nouns")
@@ -26,6 +27,7 @@ _COMPLETIONS = frozenset({"эксплуатация", "строй", "дейст�
 _COMPLEMENTS = frozenset({"в", "на", "с", "со", "к", "из", "под", "для", "по", "о", "об", "от", "через"})
 _WHERE = frozenset({"в", "во", "на", "у", "при", "между", "около", "без", "из"})
 _STOPS = frozenset({";", ".", ":", "(", ")", "!", "?", "–", "—", "»", "«"})
+_MONEY = frozenset({"деньги", "средство", "транш", "сумма"})
 _MASS = 1_000_000  # so much of a measure is output
 _ENTERING = frozenset({"вступить", "войти", "вступать"})  # «в строй» something is put, into force it comes by itself
 _DOT = re.compile(r"(?<=\d)\.$")  # «постановление № 1863.»
@@ -56,10 +58,12 @@ def of_verb(
     thing = _patient(verb, found) if passive else None if moves or pronoun else _object(verb, found, actor)
     if thing is not None:
         pronoun = None
-    if not (thing or pronoun or moves) or (not passive and _is_sum(phrases, verb, thing)):
+    if not (thing or pronoun or moves) or (verb.lemma not in _CAUSATIVES and _is_sum(phrases, verb, thing)):
         return None
     if verb.lemma in _ENTERING and any(g.head.lemma == "сила" for g in found):
         return _into_force(phrases, verb, found, actor)
+    if verb.lemma == "поступить" and thing is not None and thing.head.lemma in _MONEY:
+        return None
     if verb.lemma == "поступить" and thing is not None and thing.head.lemma in _APPLICATIONS:
         infinitive = "подать"
     pieces = [infinitive if not moves else infinitive_of(verb, causative=False)]
@@ -96,7 +100,7 @@ def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
     while until > last and (tokens[until - 1].pos in ("ADP", "PUNCT", "PART") or tokens[until - 1].lower == "течение"):
         until -= 1
     words = phrases.text(phrase)
-    if until > last and not any(t.text in _STOPS for t in tokens[last:until]):
+    if until > last and not any(t.text in _STOPS or t.text == "," for t in tokens[last:until]):
         words, last = f"{words} {phrases.context.text(last, until)}", until
     elif (owner := _possessor(phrases, phrase)) is not None:
         words = f"{words} {in_case(phrases, owner, 'Gen')}"
@@ -124,7 +128,7 @@ def _pointed(phrases: Phrases, i: int) -> Phrase | None:
 
 def happens(verb: Token) -> bool:
     """«завод заработает», «ремонт начнётся»: the subject is what somebody does something to."""
-    return verb.lemma.endswith("ся") or verb.lemma in _CAUSATIVES
+    return verb.lemma in _REFLEXIVES or verb.lemma in _CAUSATIVES
 
 
 def infinitive_of(verb: Token, *, causative: bool = True) -> str:
@@ -166,7 +170,9 @@ def in_case(phrases: Phrases, phrase: Phrase, case: str) -> str:
 
 def _moves(verb: Token, found: list[Group]) -> bool:
     """«завод выйдет на полную мощность», «строители зайдут на площадку»: nothing is done to a thing."""
-    if verb.lemma.endswith("ся") or (clauses.transitive(verb) and not _is_motion(verb, found)):
+    if verb.lemma.endswith("ся"):
+        return verb.lemma not in _REFLEXIVES
+    if clauses.transitive(verb) and not _is_motion(verb, found):
         return False
     aims = [g for g in found if g.preposition in ("в", "на", "из", "к") and _is_aim(g)]
     if verb.lemma in _ENTERING:
@@ -188,16 +194,29 @@ def _is_aim(group: Group) -> bool:
 
 def _patient(verb: Token, found: list[Group]) -> Group | None:
     """«блок будет введён»: the nominative before the verb or after it; a person is none."""
-    bare = [g for g in clauses.things(found, None) if not _is_person(g)]
+    bare = [g for g in clauses.things(found, None) if not _is_person(g) and _agrees(g, verb)]
     before = [g for g in bare if g.phrase.last <= verb.i]
     return before[-1] if before else next((g for g in bare if g.phrase.first > verb.i), None)
+
+
+def _agrees(group: Group, verb: Token) -> bool:
+    """Whether a participle or verb agrees with its subject: «решения …, включая налог, приняты»."""
+    if group.counted or verb.feats.get("VerbForm") == "Inf" or not verb.number:
+        return True
+    if not group.head.number or group.head.number != verb.number:
+        return not group.head.number
+    return verb.number == "Plur" or not (verb.gender and group.head.gender) or verb.gender == group.head.gender
 
 
 def _object(verb: Token, found: list[Group], actor: Group | None) -> Group | None:
     """The accusative behind the verb, else the one before it: «конкурс объявят», «план министерство представит»."""
     bare = [g for g in found if g is not actor and not g.preposition]
     after = next((g for g in bare if g.phrase.first > verb.i and g.head.case != "Dat"), None)
-    if after is not None and (after.counted or after.head.case in ("Acc", "Nom") or _may_be_object(after, verb)):
+    if after is not None and after.counted and after.head.case not in ("Ins", "Loc"):
+        return after
+    if after is not None and after.head.case == "Nom" and not clauses.may_be(after.head.lower, "accs"):
+        after = None  # «который должна осваивать Украина»
+    if after is not None and (after.head.case in ("Acc", "Nom") or _may_be_object(after, verb)):
         return after
     before = [g for g in clauses.things(found, actor) if g.phrase.last <= verb.i and not _is_person(g)]
     return before[-1] if before else None
@@ -240,6 +259,9 @@ def _complements(
     if completing:
         return completing[:1]
     edge = verb.i + 1 if thing is None else thing.phrase.last
+    if moves and verb.lemma.endswith("ся"):  # «присоединиться к соглашению», «добиться роста», «заняться дорогами»
+        governed = [g for g in rest if g.phrase.first > verb.i and (g.preposition in _COMPLEMENTS or _is_governed(g))]
+        return governed[:1]
     near = [g for g in rest if g.phrase.first - bool(g.preposition) == edge]
     near = [g for g in near if _completes(phrases, g) or (thing is not None and not early and _places(g))]
     if thing is not None and not early and not near:
@@ -279,6 +301,10 @@ def _follows(phrases: Phrases, group: Group) -> bool:
     """«строительство ещё одного зала»: a number in the genitive behind its noun."""
     number = phrases.context.tokens[group.phrase.head]
     return number.case == "Gen" and phrases.context.tokens[group.phrase.first - 1].pos == "NOUN"
+
+
+def _is_governed(group: Group) -> bool:
+    return not group.preposition and group.head.case in ("Gen", "Ins", "Dat")
 
 
 def _places(group: Group) -> bool:

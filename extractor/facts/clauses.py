@@ -6,6 +6,7 @@ person of the verb, and by what can act at all (people and bodies).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,7 @@ _AGENTS = lexicon.words("agent_nouns")
 _PLANS = lexicon.words("plan_verbs")
 _OBJECTS = ("Nom", "Acc")
 _NOTE = 6  # words of a note in brackets
+_TWO_NAMES = re.compile(r"[А-ЯЁ]\w+[-–—][А-ЯЁ]\w+")  # «газопровод Болгария–Сербия»
 _DASHES = frozenset({"-", "–", "—"})
 _MORE = frozenset({"еще", "ещё", "около", "порядка", "более", "свыше", "почти", "меньшей", "крайней", "мере"})
 
@@ -231,6 +233,8 @@ def _direct(context: Context, head: Token) -> Token:
 def _route(context: Context, phrase: Phrase, stop: int) -> Phrase:
     """«участок Тайга – Томск», «линия Корсаков – Пусан – Шанхай»: names joined by dashes belong together."""
     tokens, last = context.tokens, phrase.last
+    if last < stop and tokens[last].pos == "PROPN" and _TWO_NAMES.fullmatch(tokens[last].text):
+        return phrase._replace(last=last + 1)
     if last + 1 < stop and last == phrase.head + 1 and tokens[last].pos == "PROPN" and tokens[last + 1].text in _DASHES:
         last += 1
     while last + 1 < stop and tokens[last].text in _DASHES and tokens[last - 1].text[:1].isupper():
@@ -280,6 +284,8 @@ def subject(verb: Token, found: list[Group]) -> Group | None:
     fitting = [g for g in found if not g.preposition and _agrees(g, plural, verb)]
     fitting = [g for g in fitting if g.head.i < verb.i or g.phrase.first == verb.i + 1]
     acting = [g for g in fitting if g.acts and not (g.counted and g.head.i > verb.i)]
+    if any(g.head.case == "Nom" and g.head.i < verb.i for g in fitting):
+        acting = [g for g in acting if g.head.i < verb.i or not _is_place(g)]  # «мост соединит Тамань и Крым»
     if acting:
         before = [g for g in acting if g.head.i < verb.i]
         tagged = [g for g in before if g.head.case == "Nom"]
@@ -287,6 +293,10 @@ def subject(verb: Token, found: list[Group]) -> Group | None:
     if transitive(verb):  # «цех запустят», «он совершит полёт»: what cannot act is what is done
         fitting = [g for g in fitting if not plural and g.head.case == "Nom" and g.head.i < verb.i]
     return next((g for g in reversed(fitting) if g.head.i < verb.i), fitting[0] if fitting else None)
+
+
+def _is_place(group: Group) -> bool:
+    return group.mention is not None and group.mention.label == "place" and may_be(group.head.lower, "accs")
 
 
 def transitive(verb: Token) -> bool:

@@ -62,6 +62,13 @@ def lies_ahead(context: Context, limit: Mention) -> bool:
     return published is None or last > published
 
 
+def is_exact(limit: Mention) -> bool:
+    """«в течение месяца», «до 1 мая»: a term or a day, where «до 2030 года» is a horizon."""
+    if isinstance(limit.value, Duration):
+        return limit.value.role == "within"
+    return is_strict(limit) and _is_day(limit)
+
+
 def is_future(context: Context, limit: Mention) -> bool:
     """A date, however it is placed, that lies ahead."""
     return isinstance(limit.value, DateValue) and lies_ahead(context, limit)
@@ -129,9 +136,18 @@ def _is_term(context: Context, mention: Mention, value: Duration) -> bool:
     before = tokens[mention.first - 1].lower if mention.first else ""
     if before == "первые" or (value.role == "" and tokens[max(0, mention.first - 1)].lemma == "дать"):
         return True
+    if before == "за" and _is_of_past(context, mention):
+        return False
     after = tokens[mention.last].lemma if mention.last < len(tokens) else ""
     stated = mention.last - mention.first > 1 or before in _OPENINGS or after == "срок"
     return value.role in _TERMS and stated
+
+
+def _is_of_past(context: Context, mention: Mention) -> bool:
+    """«впервые за пять лет», «за два года страна потратила»: time that has passed."""
+    earlier = context.words(max(0, mention.first - 2), mention.first)
+    verb = next((t for t in context.words(mention.last, mention.last + _FAR) if t.pos == "VERB"), None)
+    return earlier[0].lower == "впервые" or (verb is not None and verb.feats.get("Tense") == "Past")
 
 
 def _runs_from_event(context: Context, limit: Mention) -> bool:

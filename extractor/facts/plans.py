@@ -23,6 +23,7 @@ _OPEN = lexicon.table("open_verbs", "does")
 _APPLICATIONS = lexicon.table("application_nouns", "deed")
 _HAND_IN = "подать"
 _TAKES_PLACE = frozenset({"состояться", "пройти"})
+_ENTERING = frozenset({"вступить", "войти", "выйти"})
 _AIMS = lexicon.words("aim_nouns")
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _FUTURE_ONLY = frozenset({"позволить", "удаться"})
@@ -50,6 +51,8 @@ def planned(told: Undertaking, duties: Duties) -> Duty | None:
     infinitive = told.infinitive(after=plan)
     if infinitive is not None and plan.lower in _RIGHTS and infinitive.lemma in _SPEECH:
         return None  # «можно сообщить по телефону»
+    if infinitive is not None and infinitive.lemma in _SPEECH and not limits.is_strict(told.limit):
+        return None
     if infinitive is None:
         return _ready(told, duties, plan) or _planned_noun(told, duties, plan)
     verb, passive = infinitive, infinitive.lemma == "быть"
@@ -252,7 +255,15 @@ def _is_plan(told: Undertaking, token: Token) -> bool:
     may = token.lemma in ("мочь", "смочь") and token.feats.get("Tense") in ("Pres", "Fut")
     if not may and token.lower not in _RIGHTS:
         return False
-    return limits.is_strict(told.limit) or (may and limits.begins_ahead(told.context, told.limit))
+    if not may:
+        return limits.is_strict(told.limit)
+    return limits.is_exact(told.limit) or (_begins(told, token) and limits.begins_ahead(told.context, told.limit))
+
+
+def _begins(told: Undertaking, may: Token) -> bool:
+    """«закон может вступить в силу», «завод может заработать», «жители смогут получить»: more than a guess."""
+    starts = any(t.lemma in _ENTERING or actions.happens(t) for t in told.infinitives)
+    return starts or (may.lemma == "смочь" and any(g.acts and g.head.case == "Nom" for g in told.groups))
 
 
 def _is_ahead(told: Undertaking, token: Token) -> bool:
@@ -266,7 +277,7 @@ def _is_ahead(told: Undertaking, token: Token) -> bool:
     if is_passive(token):
         words = told.context.words(max(0, token.i - 3), token.i)
         return any(t.lower in _WILL for t in words)
-    if feats.get("Tense") != "Pres":
+    if feats.get("Tense") != "Pres" or feats.get("VerbForm") != "Fin":
         return False
     ahead = limits.begins_ahead(told.context, told.limit)
     if feats.get("Person") == "3" and clauses.may_be(token.lower, "futr"):
@@ -274,7 +285,7 @@ def _is_ahead(told: Undertaking, token: Token) -> bool:
     we = feats.get("Person") == "1" and token.number == "Plur"
     if token.lemma in _STARTS:
         return ahead or we or told.is_dated  # «в этом году начинаем строить»
-    return ahead and we
+    return ahead and we and token.lemma not in _SCALES
 
 
 def _is_condition(told: Undertaking) -> bool:
@@ -292,6 +303,8 @@ def _is_event(told: Undertaking, verb: Token) -> bool:
     if limits.is_strict(told.limit) and not _DEEDS_OF_EVENTS[verb.lemma]:
         return False
     objects = [g for g in clauses.things(told.groups, None) if not g.acts and g.head.lemma not in _MEETINGS]
+    if not any(g.acts and g.head.case == "Nom" for g in told.groups):
+        objects = [g for g in objects if g.head.case == "Acc"]  # «пройдёт аттестация» is no object
     return not any(told.is_deed(g.phrase) or told.is_first(g.phrase) for g in objects)
 
 

@@ -74,7 +74,12 @@ class Principals:
         if said is not None and _is_business(str(said.value)):
             return said
         about = protagonists.protagonist(self.context)
-        return about.slot("responsible") if about is not None and self._is_firm(about.mention) else None
+        if about is None or not self._is_firm(about.mention) or self._sentence_of(about.mention) > _LEAD:
+            return None
+        return about.slot("responsible")
+
+    def _sentence_of(self, mention: Mention) -> int:
+        return self.context.sentence(mention.first).ordinal
 
     def _leads(self, mention: Mention, sentence: Sentence) -> bool:
         head = self.context.tokens[mention.head if mention.head >= 0 else mention.first]

@@ -21,6 +21,7 @@ _DEED_ENDINGS = ("ние", "тие", "ство", "ция")
 _BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _RIGHTS = frozenset({"можно", "вправе"})
+_NOT_DEEDS = lexicon.words("not_deeds") | lexicon.words("document_nouns")
 _PERHAPS = frozenset({"возможно", "вероятно", "видимо", "наверное"})
 _GROWTH = lexicon.words("change_nouns")
 
@@ -91,10 +92,12 @@ class Undertaking:
     def is_deed(self, phrase: Phrase) -> bool:
         """A noun of action: «ввод», «начало», «строительство»; no meeting, no growth."""
         lemma = self.context.tokens[phrase.head].lemma
-        if lemma in _MEETINGS or lemma in _GROWTH:
-            return False
         if lemma in _DEEDS:
             return True
+        if lemma in _MEETINGS or lemma in _GROWTH or lemma in _NOT_DEEDS:
+            return False
+        if any(t.lemma in _GROWTH for t in self.context.words(phrase.head + 1, phrase.last)):
+            return False  # «восстановление темпов роста»
         return lemma.endswith(_DEED_ENDINGS) and lemma not in _BODIES and self.context.at(phrase.head, *NAMES) is None
 
     def is_first(self, phrase: Phrase) -> bool:
