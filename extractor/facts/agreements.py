@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor import lexicon
@@ -39,13 +39,16 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
 
 
 _RULES = _rules()
+_WORDS = _NOUNS | _RULES.keys()
+_POS = frozenset(("NOUN", "PROPN", "VERB"))
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All agreements of an article."""
     deals: list[Deal] = []
-    for sentence in context.sentences:
-        found = [deal for piece in pieces(context, sentence) for deal in _in_sentence(context, piece)]
+    triggers = _triggers(context)
+    for sentence in context.sentences if triggers else ():
+        found = _in_sentence(context, sentence, triggers.get(sentence.ordinal, ()))
         if deals and any(deal.lemma == "документ" for deal in found):  # «документ подписали X и Y» of one told before
             found = [deal for deal in found if deal.lemma != "документ"]
         for deal in found:
@@ -67,22 +70,43 @@ def find(context: Context) -> Iterable[Fact]:
             context.near("agreement", deal.first, deal.last, "названо мимоходом и с одной стороной")
 
 
-def _in_sentence(context: Context, sentence: Sentence) -> Iterator[Deal]:
-    nouns = False
-    for token in context.words(sentence.first, sentence.last):
-        if token.pos in {"NOUN", "PROPN"} and token.lemma in _NOUNS:
+def _triggers(context: Context) -> dict[int, list[Token]]:
+    """The words that may tell of an agreement, by the ordinal of their sentence."""
+    found: dict[int, list[Token]] = {}
+    for token in context.tokens:
+        if token.lemma in _WORDS and token.pos in _POS:
+            found.setdefault(context.sentence(token.i).ordinal, []).append(token)
+    return found
+
+
+def _in_sentence(context: Context, sentence: Sentence, triggers: Sequence[Token]) -> list[Deal]:
+    """The deals of a sentence; verbs and nouns of deals tell of one only where no noun of agreement does."""
+    if not triggers:
+        return []
+    found: list[Deal] = []
+    for piece in pieces(context, sentence):
+        inside = [token for token in triggers if piece.first <= token.i < piece.last]
+        nouns = list(_by_nouns(context, piece, inside))
+        found += nouns
+        if not any(deal.parties for deal in nouns):
+            found += _by_rules(context, piece, inside)
+    return found
+
+
+def _by_nouns(context: Context, sentence: Sentence, triggers: Sequence[Token]) -> Iterator[Deal]:
+    for token in triggers:
+        if token.lemma in _NOUNS and token.pos != "VERB":
             deal = signings.by_noun(context, around(sentence, token.i), token)
             if deal is not None:
-                nouns = nouns or bool(deal.parties)
                 yield from _each(deal)
-    if nouns:
-        return
-    for token in context.words(sentence.first, sentence.last):
-        for rule in _RULES.get(token.lemma, ()) if token.pos in {"VERB", "NOUN", "PROPN"} else ():
-            deal = rule(context, around(sentence, token.i), token)
-            if deal is not None:
-                yield deal
-                break
+
+
+def _by_rules(context: Context, sentence: Sentence, triggers: Sequence[Token]) -> Iterator[Deal]:
+    for token in triggers:
+        told = (rule(context, around(sentence, token.i), token) for rule in _RULES.get(token.lemma, ()))
+        deal = next((deal for deal in told if deal is not None), None)
+        if deal is not None:
+            yield deal
 
 
 def _each(deal: Deal) -> Iterator[Deal]:

@@ -92,6 +92,17 @@ def _quoted(context: Context, i: int) -> Actor | None:
     return None
 
 
+def speakers(context: Context) -> list[Actor]:
+    """Everybody who has a turn in a transcript, in order: «В.Петров: …»."""
+    found: dict[str, Actor] = {}
+    for sentence in context.sentences:
+        match = TURN.match(context.article.text, sentence.start)
+        named = _named_in(context, sentence.first, match.end()) if match is not None else None
+        if named is not None:
+            found.setdefault(named.key, named)
+    return list(found.values())
+
+
 def _named_in(context: Context, first: int, end: int) -> Actor | None:
     """The person named from token first to character end, by the surname if the article knows more of the name."""
     words = [t.text for t in context.words(first, first + 6) if t.end <= end and len(t.text) > 2]
