@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from extractor.facts import parties
 from extractor.facts.context import Context
 from extractor.facts.events import VERBS, small
-from extractor.facts.participants import Actor, actors, clause_end, doers, of_case, stands_for
+from extractor.facts.participants import Actor, actor, actors, clause_end, doers, of_case, stands_for
 from extractor.facts.wording import noun_phrase
 from extractor.mentions.words import mention
 from extractor.model import Sentence, Token
 
+_MARKS = frozenset({"✔", "✔️", "✅", "•", "–", "—", "-", "●", "▪", "🔹", "📍", "*", "·"})
+#: those who stand for the body named behind them
+_DELEGATES = frozenset({"представитель", "специалист", "делегация", "сотрудник", "эксперт", "руководитель"})
 TAKE = frozenset(("принять", "принимать"))
+_JOIN = frozenset(("участвовать", "поучаствовать", "присутствовать", "собраться", "встретиться"))
 _APPEARANCES = frozenset(
     ("выступить", "присутствовать", "сопровождать", "приветствовать", "поприветствовать", "участвовать")
 )
@@ -59,18 +64,18 @@ def _chairs(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
 
 
 def _bulleted(context: Context, sentence: Sentence) -> list[Actor]:
-    """«… с представителями организаций:» and the lines of a list that follow."""
-    if context.tokens[sentence.last - 1].text != ":":
+    """«… с представителями организаций:» and the lines of a list, the first of which may stand behind the colon."""
+    words = context.words(sentence.first, sentence.last)
+    colon = next((t.i for t in reversed(words) if t.text == ":"), -1)
+    if colon < 0 or (colon + 1 < sentence.last and context.tokens[colon + 1].text not in _MARKS):
         return []
-    found: list[Actor] = []
+    found = actors(context, colon + 1, sentence.last)[:1]
     for following in context.sentences[sentence.ordinal + 1 : sentence.ordinal + 20]:
-        if context.tokens[following.first].text[0].isalnum() or context.tokens[following.first].text in {
-            "«",
-            '"',
-            "📌",
-        }:
+        opening = context.tokens[following.first].text
+        if opening[0].isalnum() or opening in {"«", '"', "📌"}:
             break
-        found += actors(context, following.first, following.last)[:1]
+        if colon + 1 == sentence.last or opening in _MARKS:
+            found += actors(context, following.first, following.last)[:1]
     return found
 
 
@@ -94,7 +99,9 @@ def takes_part(context: Context, verb: Token) -> bool:
 
 def subjects_of(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
     """Who takes part: the subjects of the verb, and a delegation without a name."""
-    return doers(context, verb.i, sentence.first, sentence.last) or _delegation(context, verb, sentence)
+    told = doers(context, verb.i, sentence.first, sentence.last) or _delegation(context, verb, sentence)
+    sent = delegates(context, sentence.first, sentence.last) if VERBS.get(verb.lemma) == "part" else []
+    return distinct([*told, *(one for one in sent if takes_part(context, verb) or verb.lemma in _JOIN)])
 
 
 def _delegation(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
@@ -173,7 +180,21 @@ def _phrase_actors(context: Context, first: int, last: int) -> list[Actor]:
         ):
             break
         stop += 1
-    return [a for a in actors(context, first, stop) if stands_for(context, a.mention)]
+    found = [a for a in actors(context, first, stop) if stands_for(context, a.mention)]
+    return found if any(a.person for a in found) else distinct([*found, *delegates(context, first, stop)])
+
+
+def delegates(context: Context, first: int, last: int) -> list[Actor]:
+    """Bodies that «представители завода «Луч» и университета» stand for."""
+    found: list[Actor] = []
+    for token in context.words(first, last):
+        if token.lemma not in _DELEGATES or token.number != "Plur" or context.at(token.i, "organization") is not None:
+            continue
+        body = parties.between(context, token.i + 1, last, *parties.BODIES, reach=2, apposed=False)
+        if body is not None and body.form == "name" and parties.may_stand_in(context, body, "Gen"):
+            listed = (actor(context, one) for one in parties.listed(context, body, last, *parties.BODIES))
+            found += [one for one in listed if one is not None]
+    return found
 
 
 def distinct(found: Iterable[Actor]) -> list[Actor]:

@@ -12,8 +12,11 @@ from extractor.facts.wording import case_phrase, noun_phrase, quoted, within_spe
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
 
+_HOSTS = frozenset(("модератор", "спикер", "организатор", "ведущий"))
 _PRESS = frozenset(("корреспондент", "журналист", "обозреватель"))
-_SOURCES = frozenset(("слово", "данные", "мнение", "итог", "информация", "результат", "сведение", "оценка"))
+_SOURCES = frozenset(
+    ("слово", "данные", "мнение", "итог", "информация", "результат", "сведение", "оценка", "ссылка", "адрес", "телефон")
+)
 _PLURAL = frozenset(("переговоры", "слушание", "консультация"))
 _PLAIN_ADJECTIVES = lexicon.words("event_adjectives")
 _PARTS = frozenset(("участник", "участница", "ход", "итог", "завершение", "начало", "рамка", "часть", "тема", "гость"))
@@ -26,6 +29,8 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
         return None
     following = context.tokens[noun.i + 1].lemma if noun.i + 1 < sentence.last else ""
     if following in {"подписание", "вручение", "награждение"}:
+        return None
+    if noun.case == "Gen" and _is_office(context, noun, sentence):
         return None
     if noun.lemma == "коллегия" and not _sits(context, noun):
         return None
@@ -78,6 +83,17 @@ def _sits(context: Context, noun: Token) -> bool:
     before = context.tokens[noun.i - 1].lower if noun.i else ""
     head = context.tokens[noun.head]
     return before == "на" or (noun.dep == "nsubj" and VERBS.get(head.lemma) == "happen")
+
+
+def _is_office(context: Context, noun: Token, sentence: Sentence) -> bool:
+    """«президент Всемирного экономического форума»: the event is the body of an office."""
+    i = noun.i - 1
+    while i > sentence.first and context.tokens[i].pos == "ADJ":
+        i -= 1
+    office = context.at(i, "position")
+    if office is None or context.tokens[i].lemma in _HOSTS:
+        return False
+    return office.attributes.get("kind") == "office"
 
 
 def _hosted(noun: Token, verb: Token) -> bool:
@@ -171,7 +187,9 @@ def _proper(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
         or (context.tokens[capital].lemma == "международный" and capital == noun.i - 1)
     ):
         return None
-    last = noun.i + 1 if capital < noun.i else noun_phrase(context, noun.i, sentence.last)
+    last = noun_phrase(context, noun.i, sentence.last)
+    if capital < noun.i and (last > noun.i + 1 and context.at(noun.i + 1, "place", "person") is not None):
+        last = noun.i + 1
     if last - capital < 2:
         return None
     head = context.words(capital, last)
@@ -211,6 +229,8 @@ def _topic(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
         token = context.tokens[i]
         if token.lower == "по" and i + 1 < sentence.last and context.tokens[i + 1].lemma in _SOURCES:
             continue  # «по словам полпреда»
+        if token.lower == "по" and context.at(min(i + 1, sentence.last - 1), "date") is not None:
+            continue  # «с 28 по 30 ноября»
         if token.lower in {"по", "о", "об"} and i < noun.i + 8:
             return case_phrase(context, "topic", i + 1, sentence.last)
         if token.lemma in _TOPIC_WORDS:
@@ -223,4 +243,6 @@ def _topic(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
 def _points_back(context: Context, noun: Token, sentence: Sentence) -> bool:
     """«участники совещания», «в ходе встречи», «итоги форума»: what else the sentence tells is not the event's."""
     before = context.tokens[noun.i - 1] if noun.i > sentence.first else None
-    return before is not None and before.lemma in _PARTS
+    following = context.words(noun.i + 1, min(noun.i + 3, sentence.last))
+    told = len(following) == 2 and following[0].text == "," and following[1].lemma == "который"
+    return before is not None and before.lemma in _PARTS and not told

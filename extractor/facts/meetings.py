@@ -13,6 +13,7 @@ from extractor.facts.context import Context
 from extractor.facts.event_nouns import by_noun
 from extractor.facts.event_verbs import by_body, by_participation, by_reception, by_talk, by_verb
 from extractor.facts.events import NOUNS, VERBS, Event, add_dateline, add_from_before
+from extractor.facts.protagonists import speakers
 from extractor.facts.wording import around, transcript_start, within_speech
 from extractor.model import Evidence, Fact, Sentence, Slot
 
@@ -35,6 +36,7 @@ def find(context: Context) -> Iterable[Fact]:
             events.append(event)
     if events:
         add_dateline(context, events[0])
+        events[0].add(speakers(context))
     for event in events:
         add_from_before(context, event)
     for event in events:

@@ -94,13 +94,12 @@ def _quoted(context: Context, i: int) -> Actor | None:
 
 def speakers(context: Context) -> list[Actor]:
     """Everybody who has a turn in a transcript, in order: «В.Петров: …»."""
-    found: dict[str, Actor] = {}
+    told: dict[str, Actor | None] = {}
     for sentence in context.sentences:
         match = TURN.match(context.article.text, sentence.start)
-        named = _named_in(context, sentence.first, match.end()) if match is not None else None
-        if named is not None:
-            found.setdefault(named.key, named)
-    return list(found.values())
+        if match is not None and match.group() not in told:
+            told[match.group()] = _named_in(context, sentence.first, match.end())
+    return list({one.key: one for one in told.values() if one is not None}.values())
 
 
 def _named_in(context: Context, first: int, end: int) -> Actor | None:
