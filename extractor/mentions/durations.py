@@ -62,7 +62,8 @@ def read(atoms: Sequence[Atom], i: int) -> Found | None:
         return None
     if unit is None or unit.name not in _UNITS:
         return None
-    found = iso(numeral.value, unit.name)
+    share = numeral.unit == "%"  # «четверть века»
+    found = iso(numeral.value / 100 if share else numeral.value, unit.name)
     more = _more(atoms, unit.last)
     if more:
         found += more[0].lstrip("P")
