@@ -90,7 +90,7 @@ class _Reader:
         unit = _rated(scene, measure, unit)
         before = memory.change if same else None
         change = changes.find(scene, measure, before)
-        owner = owners.slot(scene, measure.owner, memory.owner, headline)
+        owner = owners.slot(scene, measure, memory.owner, headline)
         carried = same or (sentence.ordinal - memory.dated <= _RECENT and periods.goes_on(scene, measure))
         period = periods.slot(scene, memory.period if carried else None)
         if period is not None and period is not memory.period and not periods.is_comparison(scene):

@@ -182,8 +182,8 @@ class Phrases:
                 end, head, last, case = group.last, tokens[group.head], tokens[group.head], tokens[group.head].case
             elif token.lower == "в" and (field := self._field(end + 1, stop)) is not None:
                 end, last, case = field.last, tokens[field.head], "Gen"
-            elif token.lower == "к" and head.lemma in _RATIOS and (to := self._in_case(end + 1, stop, "Dat")) is not None:
-                end, case = to.last, ""
+            elif token.lower == "к" and (base := self._ratio(end + 1, stop, head)) is not None:
+                end, case = base.last, ""
             else:
                 break
         return end
@@ -209,6 +209,10 @@ class Phrases:
         if i + 1 >= stop or self.context.tokens[i].lower not in _FIELDS or self.context.at(i, *NAMES) is not None:
             return None
         return self._in_case(i + 1, stop, "Gen")
+
+    def _ratio(self, i: int, stop: int, head: Token) -> Phrase | None:
+        """«курс юаня (к) | доллару»"""
+        return self._in_case(i, stop, "Dat") if head.lemma in _RATIOS else None
 
     def _in_case(self, i: int, stop: int, case: str) -> Phrase | None:
         base = self._base(i, stop) if i < stop else None

@@ -7,26 +7,28 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from extractor import lexicon
-from extractor.facts import subjects
+from extractor.facts import bearers, subjects
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import Phrase
-from extractor.facts.scene import Scene, is_named
+from extractor.facts.scene import Measure, Scene, is_named
 from extractor.model import Mention, Sentence, Slot
 
 _KINDS = ("organization", "place", "group")
 _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs"))
 _SOURCES = frozenset({"данные", "слово", "мнение", "оценка", "информация", "прогноз", "сообщение", "версия", "расчет"})
+_PARTS = frozenset({"регион", "субъект", "город", "область", "страна"})
+_MEDIA = lexicon.words("media")
 _OFTEN = 3  # mentions of what an article is about
 _NEAR = 3  # words between a speech verb or «по данным» and the name of the source
 
 
-def slot(scene: Scene, hint: Mention | Phrase | None, inherited: Slot | None, headline: Slot | None) -> Slot | None:
+def slot(scene: Scene, measure: Measure, inherited: Slot | None, headline: Slot | None) -> Slot | None:
     """The owner slot of a figure.
 
-    `hint` is what the measure's own words tell; `inherited` the owner of the figure before in the paragraph;
-    `headline` what the article is about.
+    `inherited` is the owner of the figure before in the paragraph; `headline` what the article is about.
     """
+    hint = measure.owner
     actor = _actor(scene)
     if actor is not None and (hint is None or (isinstance(hint, Mention) and hint.label == "place")):
         return entity_slot(scene.context, actor)
@@ -34,7 +36,15 @@ def slot(scene: Scene, hint: Mention | Phrase | None, inherited: Slot | None, he
         return entity_slot(scene.context, hint)
     if isinstance(hint, Phrase):
         return _phrase_slot(scene, hint)
+    thing = bearers.of_measure(scene, measure) or bearers.pronoun(scene, measure)
+    if thing is not None:
+        return _phrase_slot(scene, thing)
     found = _in_clause(scene)
+    if found is not None and measure.rule == "figure-rank" and _is_range(scene, found):
+        found = None
+    thing = bearers.in_clause(scene)
+    if thing is not None and (found is None or found.first < thing.first or found.first >= scene.mention.last):
+        return _phrase_slot(scene, thing)
     if found is not None:
         return entity_slot(scene.context, found)
     return inherited or _in_sentence(scene) or headline
@@ -82,17 +92,22 @@ def headline(context: Context) -> Slot | None:
             break
         titled.extend(_candidates(context, sentence))
     if not titled:
-        return None
+        meant = _protagonist(context, "organization", "group") or _protagonist(context, "place")
+        return entity_slot(context, meant) if meant is not None else None
     bare_place = titled[0].label == "place"
-    return entity_slot(context, (_protagonist(context) if bare_place else None) or titled[0])
+    meant = _protagonist(context, "organization", "group") if bare_place else None
+    return entity_slot(context, meant or titled[0])
 
 
-def _protagonist(context: Context) -> Mention | None:
-    """The first mention of the organization or group that is named most often, and at least a few times."""
+def _protagonist(context: Context, *labels: str) -> Mention | None:
+    """The first mention of what is named most often, and at least a few times, sources aside."""
     counted: Counter[str] = Counter()
     firsts: dict[str, Mention] = {}
-    for mention in context.mentions:
-        if mention.label in ("organization", "group") and (entity := context.entity(mention)) is not None:
+    for sentence in context.sentences:
+        for mention in _candidates(context, sentence):
+            entity = context.entity(mention) if mention.label in labels else None
+            if entity is None:
+                continue
             counted[entity.id] += 1
             if mention.form == "name":
                 firsts.setdefault(entity.id, mention)
@@ -104,7 +119,8 @@ def _protagonist(context: Context) -> Mention | None:
 
 def _candidates(context: Context, sentence: Sentence) -> Iterable[Mention]:
     for mention in context.inside(sentence, *_KINDS):
-        if is_named(context, mention) and not is_source(context, mention, sentence):
+        known = is_named(context, mention) and context.name(mention) not in _MEDIA
+        if known and not is_source(context, mention, sentence):
             yield mention
 
 
@@ -131,8 +147,19 @@ def _in_clause(scene: Scene) -> Mention | None:
         return subjects[-1]
     if before:
         return before[-1]
-    after = [m for m in found if m.first >= scene.mention.last]
+    after = [m for m in found if m.first >= scene.mention.last and not _is_origin(scene, m)]
     return after[0] if after else None
+
+
+def _is_origin(scene: Scene, mention: Mention) -> bool:
+    """«заявки из 40 регионов | России»: where what is counted comes from."""
+    before = scene.tokens[max(scene.mention.last, mention.first - 2) : mention.first]
+    return mention.label == "place" and any(t.lower == "из" or t.lemma in _PARTS for t in before)
+
+
+def _is_range(scene: Scene, mention: Mention) -> bool:
+    """«второе место по стране», «первое место в Европе»: among whom the place is taken."""
+    return mention.label == "place" and scene.tokens[mention.first - 1].lower in ("в", "по", "среди")
 
 
 def _is_ours(scene: Scene) -> bool:
