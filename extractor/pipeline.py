@@ -22,7 +22,7 @@ def champion() -> Trained:
 @lru_cache(1)
 def nlp() -> Any:
     """The spaCy pipeline with the champion's names, loaded once a process."""
-    return language.load(champion().weights, champion().names)
+    return language.load(champion().weights, champion().names, champion().disputed)
 
 
 def reload() -> None:

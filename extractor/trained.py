@@ -1,4 +1,5 @@
-"""A trained model as the pipeline uses it: weights for names, names that people added, and the fact scorer."""
+"""A trained model as the pipeline uses it: weights for names, verdicts on disputed names, names that people added,
+and the fact scorer."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from extractor.errors import TrainingError
 from extractor.facts.scoring import Scorer
 from extractor.settings import champion_folder
 
-WEIGHTS, NAMES, SCORER = "names.npz", "names.tsv", "scorer.json"
+WEIGHTS, NAMES, DISPUTED, SCORER = "names.npz", "names.tsv", "disputed.json", "scorer.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Trained:
 
     weights: Path | None = None
     names: Path | None = None
+    disputed: Path | None = None
     scorer: Scorer | None = None
 
 
@@ -32,12 +34,11 @@ def load(folder: Path) -> Trained:
     """A version from its folder. Raises TrainingError."""
     if not folder.is_dir():
         raise TrainingError(f"{folder}: такой модели нет; выберите другую (extractor models list)")
-    weights, names, scorer = (folder / name for name in (WEIGHTS, NAMES, SCORER))
-    return Trained(
-        weights if weights.is_file() else None,
-        names if names.is_file() else None,
-        read_scorer(scorer) if scorer.is_file() else None,
+    weights, names, disputed = (
+        path if path.is_file() else None for path in (folder / WEIGHTS, folder / NAMES, folder / DISPUTED)
     )
+    scorer = folder / SCORER
+    return Trained(weights, names, disputed, read_scorer(scorer) if scorer.is_file() else None)
 
 
 def read_scorer(path: Path) -> Scorer:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from extractor.timing import Stopwatch
 
 #: Articles that go through the language models together, and into the database in one transaction.
 BATCH = 32
+_CYCLES = 200_000  # containers that must have come into being, and stayed, before cycles are looked for: some 20 MB
 _LONG = 200_000  # characters of a batch at most, so that memory stays bounded
 
 
@@ -124,9 +124,8 @@ def _extract(read: Sequence[Article], watch: Stopwatch) -> list[DocumentRows | F
     _settle()
     watch.lap("loading models")
     try:
-        with _without_cycles():
-            for extraction in pipeline.extract_many(read, watch.lap):
-                rows.append(_rows(extraction, watch))
+        for extraction in pipeline.extract_many(read, watch.lap):
+            rows.append(_rows(extraction, watch))
     except Exception as error:
         if len(read) == 1:
             return [Failure(read[0].name, _internal("разборе", error))]
@@ -142,26 +141,14 @@ def _rows(extraction: Extraction, watch: Stopwatch) -> DocumentRows:
 
 @lru_cache(1)
 def _settle() -> None:
-    """What is loaded stays: the collector of cycles need not look at it again, and forked workers go on sharing it."""
+    """What is loaded stays: the collector of cycles need not look at it again, and forked workers go on sharing it.
+
+    From here on it looks seldom: words and mentions are hundreds of thousands of small tuples without a cycle among
+    them, and looking through them again and again costs as much as the rules do.
+    """
     gc.collect()
     gc.freeze()
-
-
-@contextmanager
-def _without_cycles() -> Iterator[None]:
-    """Holds the collector of cycles back until a portion is done.
-
-    Words and mentions are hundreds of thousands of small tuples without a cycle among them: looking through them again
-    and again costs as much as the rules do.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-            gc.collect()
+    gc.set_threshold(_CYCLES)
 
 
 def _internal(stage: str, error: Exception) -> str:

@@ -100,13 +100,20 @@ def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
     while until > last and (tokens[until - 1].pos in ("ADP", "PUNCT", "PART") or tokens[until - 1].lower == "течение"):
         until -= 1
     words = phrases.text(phrase)
-    if until > last and not any(t.text in _STOPS or t.text == "," for t in tokens[last:until]):
+    if until > last and not any(_parts(tokens, t.i) for t in tokens[last:until]):
         words, last = f"{words} {phrases.context.text(last, until)}", until
     elif (owner := _possessor(phrases, phrase)) is not None:
         words = f"{words} {in_case(phrases, owner, 'Gen')}"
     elif (aim := _pointed(phrases, last)) is not None:
         words, last = f"{words} {tokens[last].lower} {in_case(phrases, aim, 'Acc')}", last + 2
     return Action(words, phrase.first, last, Group(phrase, tokens[phrase.head]))
+
+
+def _parts(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a sign at token i ends what a noun is said with; a comma between adjectives does not."""
+    if tokens[i].text == ",":
+        return not (is_modifier(tokens[i - 1]) and is_modifier(tokens[i + 1]))
+    return tokens[i].text in _STOPS
 
 
 def _possessor(phrases: Phrases, phrase: Phrase) -> Phrase | None:
@@ -171,7 +178,7 @@ def in_case(phrases: Phrases, phrase: Phrase, case: str) -> str:
 def _moves(verb: Token, found: list[Group]) -> bool:
     """«завод выйдет на полную мощность», «строители зайдут на площадку»: nothing is done to a thing."""
     if verb.lemma.endswith("ся"):
-        return verb.lemma not in _REFLEXIVES
+        return not happens(verb)
     if clauses.transitive(verb) and not _is_motion(verb, found):
         return False
     aims = [g for g in found if g.preposition in ("в", "на", "из", "к") and _is_aim(g)]
@@ -356,6 +363,8 @@ def _is_sum(phrases: Phrases, verb: Token, thing: Group | None) -> bool:
 def _pronoun(phrases: Phrases, clause: Clause, verb: Token, *, passive: bool) -> str | None:
     """«погасить его нужно до марта», «он откроется в мае»: the thing the pronoun stands for, as an object."""
     tokens = phrases.context.tokens
+    if passive and (relative := referents.relative(phrases, clause.first)) is not None:
+        return accusative(phrases, relative)
     if passive:
         words, known = tokens[clause.first : verb.i], referents.THEY
     else:

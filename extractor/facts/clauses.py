@@ -116,7 +116,8 @@ def is_plan(token: Token) -> bool:
 
 
 def _governs(context: Context, first: int, last: int) -> bool:
-    return any(is_predicate(t) and not is_infinitive(t) for t in context.words(first, last))
+    verbs = (t for t in context.words(first, last) if is_predicate(t) and t.feats.get("VerbForm") != "Conv")
+    return any(not is_infinitive(t) for t in verbs)
 
 
 def _begins(context: Context, i: int) -> bool:
@@ -132,7 +133,7 @@ def _begins(context: Context, i: int) -> bool:
         return False
     if token.lower in _CONJUNCTIONS or token.lemma == "который":
         return True
-    return token.pos == "VERB" and token.feats.get("VerbForm") != "Inf"
+    return token.pos == "VERB" and token.feats.get("VerbForm") != "Inf" and token.lower != "начиная"
 
 
 def _is_note(context: Context, i: int) -> bool:

@@ -95,6 +95,9 @@ def _planned_noun(told: Undertaking, duties: Duties, plan: Token) -> Duty | None
     if deed is None:
         return None
     action = actions.of_noun(told.phrases, deed.phrase)
+    if len(before) > 1 and [t.lower for t in told.context.words(before[-2].phrase.last, deed.phrase.first)] == ["и"]:
+        first = before[-2].phrase  # «ввод линии и открытие движения планируются»
+        action = action._replace(text=f"{told.phrases.text(first)} и {action.text}", first=first.first)
     return Duty(action, "deadline-plan", 0.75, None, duties.agent(told.clause, plan, None))
 
 
@@ -172,7 +175,8 @@ def happening(told: Undertaking, duties: Duties) -> Duty | None:
     verb = next((t for t in told.predicates if t.lemma in _TAKES_PLACE and t.feats.get("Tense") == "Fut"), None)
     if verb is None or told.is_negated(verb):
         return None
-    deed = clauses.subject(verb, [g for g in told.groups if told.is_deed(g.phrase)])
+    bare = (g for g in told.groups if not g.preposition and g.head.case == "Nom")
+    deed = next((g for g in bare if told.is_deed(g.phrase)), None)
     if deed is None:
         return None
     return Duty(actions.of_noun(told.phrases, deed.phrase), "deadline-future", 0.6, None, None)

@@ -30,13 +30,28 @@ def thing(phrases: Phrases, pronoun: Token) -> Phrase | None:
     for ordinal in range(sentence.ordinal, max(-1, sentence.ordinal - 2), -1):
         said = context.sentences[ordinal]
         found = [p for p in _things(phrases, said.first, min(said.last, pronoun.i)) if _agrees(phrases, p, genders)]
-        direct = [p for p in found if context.tokens[p.head].case in _DIRECT]
+        direct = [p for p in found if context.tokens[p.head].case in _DIRECT or context.at(p.head, "quantity")]
         if direct or (found and ordinal == sentence.ordinal):
             return (direct or found)[-1]
         inner = _inner(phrases, said.first, min(said.last, pronoun.i), genders)
         if inner is not None:
             return inner
     return None
+
+
+def relative(phrases: Phrases, i: int) -> Phrase | None:
+    """«забор, который закончат к маю»: the noun that «который» at token i stands for."""
+    tokens = phrases.context.tokens
+    pronoun = tokens[i]
+    if i < 2 or pronoun.lemma != "который" or pronoun.case != "Nom" or tokens[i - 1].text != ",":
+        return None
+    genders = (pronoun.gender,) if pronoun.number == "Sing" and pronoun.gender else ()
+    over = phrases.over(i - 2)
+    if over is None:
+        return None
+    if _agrees(phrases, over, genders) or not genders:
+        return over
+    return _inner(phrases, over.first, over.last, genders)
 
 
 def _inner(phrases: Phrases, first: int, last: int, genders: tuple[str, ...]) -> Phrase | None:

@@ -18,7 +18,7 @@ from spacy.util import registry
 from threadpoolctl import threadpool_limits
 
 import extractor.language.known  # noqa: F401  registers its factory
-from extractor.language import segmentation, trees
+from extractor.language import segmentation, trees, verdicts
 from extractor.language.morphology import lemma
 from extractor.language.network import Network, Tagged, network, trained_network
 
@@ -224,11 +224,11 @@ def _one_thread() -> None:
     threadpool_limits(1)
 
 
-def load(weights: Path | None = None, names: Path | None = None) -> Language:
+def load(weights: Path | None = None, names: Path | None = None, disputed: Path | None = None) -> Language:
     """The pipeline `nlp`: `nlp(text)` or `nlp.pipe(texts)` give Docs with tags, lemmas, trees, sentences and names.
 
     `weights`: a file of trained weights for names; without it Natasha's own are at work. `names`: a table of names that
-    are marked beside those of the model.
+    are marked beside those of the model. `disputed`: verdicts on names about which the model and the rules disagree.
     """
     _one_thread()
     nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "extractor.razdel.v1"}}})
@@ -236,4 +236,6 @@ def load(weights: Path | None = None, names: Path | None = None) -> Language:
     nlp.add_pipe("natasha", config={"weights": str(weights) if weights else ""})
     if names:
         nlp.add_pipe("known_names", config={"path": str(names)})
+    if disputed:
+        nlp.add_pipe(verdicts.KEY, config={"path": str(disputed)})
     return nlp

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from extractor.language.inflection import normalize
-from extractor.mentions import echoes, nouns, organizations, persons, places, quoted
+from extractor.language.verdicts import KEY
+from extractor.mentions import disputes, echoes, nouns, organizations, persons, places, quoted
 from extractor.mentions.known_bodies import known_name
 from extractor.mentions.scene import Scene, Span
 from extractor.mentions.words import mention
@@ -18,15 +19,17 @@ _ORGANIZATIONS = ("organization", "group")
 
 def find(reading: Reading, doc: Any) -> Iterable[Mention]:
     """Persons, organizations, places and groups: names, then the nouns and pronouns that may stand for them."""
-    scene = Scene(reading, _model_spans(reading, doc))
+    scene = Scene(reading, model_spans(reading, doc))
     scene.persons = {span.first: span for span in persons.find(scene)}
     scene.places = {span.first: span for span in places.find(scene)}
     chosen = _choose(scene, list(organizations.find(scene)))
+    chosen = disputes.settle(scene.tokens, chosen, scene.model, doc.user_data.get(KEY, {}))
     named = [_mention(scene, span) for span in chosen]
     return [*named, *nouns.find(scene, named)]
 
 
-def _model_spans(reading: Reading, doc: Any) -> Iterator[Span]:
+def model_spans(reading: Reading, doc: Any) -> Iterator[Span]:
+    """The names that the model marked."""
     tokens, sentences = reading.tokens, iter(reading.sentences)
     sentence = next(sentences, None)
     first = 0

@@ -47,8 +47,7 @@ def foreign(document: factrueval.Document) -> Document:
 
 def train_names(reads: Sequence[Read], recipe: Recipe) -> NameWeights:
     """Natasha's weights after all epochs on these documents."""
-    *_, last = tagger.train(network().names, [example(read) for read in reads if len(read.doc)], recipe)
-    return last.weights
+    return tagger.last(network().names, [example(read) for read in reads if len(read.doc)], recipe)
 
 
 def cross_validate(own: Sequence[Read], other: Sequence[tuple[factrueval.Document, Read]], recipe: Recipe) -> list[str]:

@@ -24,7 +24,7 @@ def train(
     corpus: Annotated[Path, typer.Option(metavar="ПАПКА", help="Папка размеченных статей.")] = Path("corpus"),
     db: Annotated[Path, typer.Option("--db", help="База, где лежат остальные статьи.")] = _DATABASE,
     seed: Annotated[int, typer.Option(help="Начало случайных чисел: то же начало — те же веса.")] = 0,
-    epochs: Annotated[int, typer.Option(min=1, help="Эпох обучения имён.")] = 12,
+    epochs: Annotated[int, typer.Option(min=1, help="Эпох обучения имён.")] = 8,
     curve: Annotated[bool, typer.Option("--curve/--no-curve", help="Строить кривую обучения (дольше).")] = True,
     promote: Annotated[
         bool, typer.Option("--promote/--no-promote", help="Сделать чемпионом, если модель лучше прежней.")

@@ -35,10 +35,10 @@ def learn_names(start: NameWeights, train: Sequence[Read], dev: Sequence[Read], 
     if not examples or not held:
         return Learnt(start, 0, ())
     best, epoch = start, 0
-    losses = [tagger.loss(start, held)]
+    losses, rounds = [tagger.loss(start, held)], recipe.rounds(len(examples))
     for state in tagger.train(start, examples, recipe):
         losses.append(tagger.loss(state.weights, held))
-        say(f"имена: эпоха {state.number} из {recipe.epochs}, потери {state.loss:.4f}, на отложенных {losses[-1]:.4f}")
+        say(f"имена: эпоха {state.number} из {rounds}, потери {state.loss:.4f}, на отложенных {losses[-1]:.4f}")
         if losses[-1] < min(losses[:-1]):
             best, epoch = state.weights, state.number
         elif state.number - epoch >= _PATIENCE:

@@ -11,7 +11,9 @@ from extractor import facts, jsonl, language, pipeline
 from extractor.evaluation import scores
 from extractor.evaluation.scores import Pairing
 from extractor.facts.scoring import Scorer
+from extractor.language import verdicts
 from extractor.language.network import NameWeights, Network
+from extractor.mentions.disputes import Verdicts
 from extractor.model import Extraction, Fact
 from extractor.trained import Trained
 from extractor.training.documents import Document
@@ -60,13 +62,25 @@ class Read:
 class Machine:
     """The program with the parts of a version."""
 
-    def __init__(self, parts: Trained, weights: NameWeights | None = None) -> None:
-        """`weights`: for names, before they are in a file."""
+    def __init__(self, parts: Trained, weights: NameWeights | None = None, disputed: Verdicts | None = None) -> None:
+        """`weights` and `disputed`: for names, before they are in files."""
         self.parts = parts
-        self.nlp = language.load(parts.weights, parts.names)
+        self.nlp = language.load(parts.weights, parts.names, parts.disputed)
+        if disputed is not None:
+            if verdicts.KEY not in self.nlp.pipe_names:
+                self.nlp.add_pipe(verdicts.KEY)
+            last: Any = self.nlp.get_pipe(verdicts.KEY)
+            last.verdicts = disputed
         if weights is not None:
             taggers: Any = self.nlp.get_pipe("natasha")
             taggers.net = Network(weights)
+
+    @property
+    def names(self) -> NameWeights:
+        """The weights that mark names."""
+        taggers: Any = self.nlp.get_pipe("natasha")
+        weights: NameWeights = taggers.net.names
+        return weights
 
     def read(self, documents: Sequence[Document]) -> list[Read]:
         """The documents in order."""

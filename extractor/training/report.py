@@ -1,4 +1,4 @@
-"""What a training says of itself, in Russian: a page for the browser that loads nothing, and a model card."""
+"""What a training says of itself, in Russian: a page for the browser that loads nothing."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from dataclasses import dataclass
 from html import escape
 
 from extractor.training import charts
+from extractor.training.card import LABELS, overruled
 from extractor.training.changes import Change, changes
 from extractor.training.gate import Verdict, gain, interval, signed
 from extractor.training.machine import Measure, Measures, Read
+from extractor.training.naming import Naming
 from extractor.training.proposals import Proposal
 from extractor.training.sets import Sets
 
-_LABELS = {
-    "facts": "Факты", "names": "Имена", "trust": "Точность уверенности", "names.PER": "имена: люди",
-    "names.LOC": "имена: места", "names.ORG": "имена: организации", "facts.occupation": "должности",
-    "facts.agreement": "соглашения", "facts.figure": "числа", "facts.deadline": "сроки", "facts.meeting": "встречи",
-    "facts.membership": "вхождение", "facts.ownership": "владение", "facts.legal_act": "акты",
-    "facts.quotation": "цитаты", "facts.penalty": "наказания",
-}  # fmt: skip
 _BINS = 10
 _SHOWN = 60  # differences of a sort
 _FEW = 30  # test documents below which small gains cannot be seen
@@ -52,7 +47,7 @@ class Facts:
     old: Sequence[Read]  # dev and test, as the champion and the candidate read them
     new: Sequence[Read]
     curve: Sequence[Point]
-    losses: Sequence[float]
+    naming: Naming
     proposals: Sequence[Proposal]
 
 
@@ -64,6 +59,7 @@ def html(facts: Facts) -> str:
         _section("Оценки на проверочном наборе", _scores(facts.before, facts.after)),
         _section("Было неверно, стало верно", _changes([one for one in found if one.better], "good")),
         _section("Было верно, стало неверно", _changes([one for one in found if not one.better], "bad")),
+        _section("Где модели верят больше, чем правилам", _overruled(facts.naming)),
         _section("Помогут ли ещё размеченные документы", _curve(facts.curve)),
         _section("Можно ли верить уверенности", _calibration(facts)),
         _section("Предложения в словарь имён", _proposals(facts.proposals)),
@@ -72,27 +68,6 @@ def html(facts: Facts) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="ru"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body><h1>{escape(title)}</h1>{''.join(sections)}</body></html>\n"
-    )
-
-
-def card(facts: Facts) -> str:
-    """The model card."""
-    sets = facts.sets
-    rows = "".join(
-        f"| {_LABELS[name]} | {facts.before[name].value:.3f} | {facts.after[name].value:.3f} |\n"
-        for name in ("facts", "names", "trust")
-    )
-    decision = "стала чемпионом" if facts.verdict.promoted else "не стала чемпионом"
-    return (
-        f"# Модель {facts.version}\n\n"
-        "Модель имён Natasha, дообученная на исправлениях, и оценщик фактов (вероятность, что человек примет факт).\n"
-        "Для новостей промышленности на русском; на других текстах не проверялась.\n\n"
-        f"- Учебных документов {len(sets.train)}, отложенных {len(sets.dev)}, проверочных {len(sets.test)} "
-        "(перечислены в `manifest.json`).\n"
-        f"- Сравнивалась с: {facts.champion or 'правилами и Natasha без обучения'}; {decision}: "
-        f"{'; '.join(facts.verdict.reasons)}.\n"
-        "- Настройки — в `config.json`, оценки — в `scores.json`, примеры — в `report.html`.\n\n"
-        f"| | до | после |\n|---|---|---|\n{rows}"
     )
 
 
@@ -118,7 +93,7 @@ def _scores(before: Measures, after: Measures) -> str:
     rows = "".join(
         f'<tr><td>{escape(label)}</td><td class="n">{_value(before[name])}</td><td class="n">{_value(after[name])}</td>'
         f'<td class="n">{signed(gain(before[name], after[name]))}</td></tr>'
-        for name, label in _LABELS.items()
+        for name, label in LABELS.items()
         if name in after and any((*after[name].below, *before[name].below))
     )
     return (
@@ -145,11 +120,16 @@ def _changes(found: Sequence[Change], style: str) -> str:
     return f"<p>Всего {len(found)} (на отложенных и проверочных документах).</p>{items}{rest}"
 
 
+def _overruled(naming: Naming) -> str:
+    lines = "".join(f"<li>{escape(line)}</li>" for line in overruled(naming.verdicts))
+    return f"<ul>{lines}</ul>" if lines else "<p>Нигде.</p>"
+
+
 def _curve(curve: Sequence[Point]) -> str:
     if len(curve) < 2:
         return "<p>Кривая не строилась.</p>"
     series = [
-        (_LABELS[name], [(float(point.documents), point.measures[name].value) for point in curve])
+        (LABELS[name], [(float(point.documents), point.measures[name].value) for point in curve])
         for name in ("names", "facts", "trust")
     ]
     last = curve[-1].measures["names"].value - curve[-2].measures["names"].value

@@ -12,15 +12,18 @@ from typing import Any
 
 from extractor import trained
 from extractor.facts.scoring import Scorer
-from extractor.language.network import network, read_weights, write_weights
+from extractor.language.network import write_weights
+from extractor.language.verdicts import write_verdicts
 from extractor.settings import PACKAGED, champion, program_version
-from extractor.trained import NAMES, SCORER, WEIGHTS, Trained
+from extractor.trained import DISPUTED, NAMES, SCORER, WEIGHTS, Trained
 from extractor.training import gate, proposals, registry, report, scorer, sets
+from extractor.training.card import card
 from extractor.training.documents import Document, read_folder
 from extractor.training.gate import Verdict
 from extractor.training.judgements import check
-from extractor.training.learning import Say, learn_names, learn_scorer
+from extractor.training.learning import Say, learn_scorer
 from extractor.training.machine import Machine, Measures, Read, measure, rescored
+from extractor.training.naming import Naming, learn_naming
 from extractor.training.sets import Sets
 from extractor.training.tagger import Recipe
 
@@ -88,13 +91,13 @@ def _train(folder: Path, split: Sets, options: Options, say: Say, started: float
     before, after = measure(old[tested:]), measure(new[tested:])
     verdict = _REFUSED
     if learning.anything:
-        verdict = gate.decide(before, after, _corrected([*split.train, *split.dev]), names=learning.epoch > 0)
+        verdict = gate.decide(before, after, _corrected([*split.train, *split.dev]), names=learning.naming.anything)
     points = _curve(split, current, options, say) if options.curve else []
     proposed = proposals.propose(machine.read(split.train))
     proposals.write(folder / "lexicon_proposals.tsv", proposed)
     facts = report.Facts(
-        folder.name.removesuffix(".part"), champion(), split, verdict, before, after, old, new, points, learning.losses,
-        proposed,
+        folder.name.removesuffix(".part"), champion(), split, verdict, before, after, old, new, points,
+        learning.naming, proposed,
     )  # fmt: skip
     _describe(folder, facts, learning, options)
     done = registry.finish(folder)
@@ -107,15 +110,14 @@ def _train(folder: Path, split: Sets, options: Options, say: Say, started: float
 class Learning:
     """What was learnt, beside the files."""
 
-    epoch: int  # the best of the names model; 0: the names of the champion stay
-    losses: tuple[float, ...]
+    naming: Naming
     scored: bool  # whether there is a new scorer
     added: bool  # whether people accepted names that the champion does not know
 
     @property
     def anything(self) -> bool:
         """Whether the candidate is another model than the champion."""
-        return self.epoch > 0 or self.scored or self.added
+        return self.naming.anything or self.scored or self.added
 
 
 def learn(folder: Path, split: Sets, current: Trained, options: Options, say: Say) -> Learning:
@@ -123,33 +125,26 @@ def learn(folder: Path, split: Sets, current: Trained, options: Options, say: Sa
 
     Names always start from the model that comes with the program: training on top of training drifts away from it.
     """
-    base = _base()
-    start = read_weights(base.weights) if base.weights else network().names
-    readers = Machine(replace(base, scorer=None))
-    dev = readers.read(split.dev)
-    names = learn_names(start, readers.read(split.train), dev, options.recipe, say)
-    if names.epoch and not _better_names(dev, Machine(base, names.weights).read(split.dev), say):
-        names = replace(names, epoch=0)
+    readers = Machine(replace(_base(), scorer=None))
+    naming = learn_naming(readers, readers.read(split.train), readers.read(split.dev), options.recipe, say)
     accepted = options.annotations / proposals.ACCEPTED
     if accepted.is_file():
         proposals.read(accepted)
         shutil.copy(accepted, folder / NAMES)
-    if names.epoch:
-        write_weights(folder / WEIGHTS, names.weights)
-    elif current.weights:
-        shutil.copy(current.weights, folder / WEIGHTS)
+    if naming.anything:
+        if naming.epoch or readers.parts.weights:
+            write_weights(folder / WEIGHTS, naming.weights)
+        if naming.verdicts:
+            write_verdicts(folder / DISPUTED, naming.verdicts)
+    else:
+        for path in (current.weights, current.disputed):
+            if path:
+                shutil.copy(path, folder / path.name)
     candidate = Machine(trained.load(folder))
     learnt = learn_scorer(current, candidate.read(split.train), candidate.read(split.dev), say)
     if learnt or current.scorer:
         trained.write_scorer(folder / SCORER, learnt or current.scorer or Scorer({}, {}))
-    return Learning(names.epoch, names.losses, learnt is not None, _new_names(accepted, current))
-
-
-def _better_names(old: Sequence[Read], new: Sequence[Read], say: Say) -> bool:
-    """Whether the whole program names better: a lower loss of the model alone is not yet a gain."""
-    before, after = (measure(reads)["names"].value for reads in (old, new))
-    say(f"имена: F1 на отложенных {before:.4f} → {after:.4f}")
-    return after > before
+    return Learning(naming, learnt is not None, _new_names(accepted, current))
 
 
 def _base() -> Trained:
@@ -171,14 +166,12 @@ def _corrected(documents: Sequence[Document]) -> set[str]:
 def _curve(split: Sets, current: Trained, options: Options, say: Say) -> list[report.Point]:
     """Measures on the test after learning from a part of the training documents."""
     base = _base()
-    start = read_weights(base.weights) if base.weights else network().names
     reader = Machine(replace(base, scorer=None))
     train, dev = reader.read(split.train), reader.read(split.dev)
     points = [report.Point(0, measure(rescored(reader.read(split.test), base.scorer)))]
     for share in _SHARES:
         part = train[: max(1, round(share * len(train)))]
-        names = learn_names(start, part, dev, options.recipe, _silent)
-        machine = Machine(Trained(), names.weights)
+        machine = learn_naming(reader, part, dev, options.recipe, _silent).machine(reader)
         judged = [one for read in machine.read([read.document for read in part]) for one in read.judged]
         tested = rescored(machine.read(split.test), scorer.train(judged))
         points.append(report.Point(len(part), measure(tested)))
@@ -193,8 +186,9 @@ def _silent(line: str) -> None:
 def _describe(folder: Path, facts: report.Facts, learning: Learning, options: Options) -> None:
     """Everything that a version says of itself."""
     config = {
-        "program": program_version(), "recipe": asdict(options.recipe), "best_epoch": learning.epoch,
-        "scorer": learning.scored, "base": registry.packaged(), "champion": facts.champion,
+        "program": program_version(), "recipe": asdict(options.recipe), "best_epoch": learning.naming.epoch,
+        "overruled": sum(learning.naming.verdicts.values()), "scorer": learning.scored, "base": registry.packaged(),
+        "champion": facts.champion,
     }  # fmt: skip
     scores = {
         "before": _values(facts.before), "after": _values(facts.after), "promoted": facts.verdict.promoted,
@@ -203,7 +197,8 @@ def _describe(folder: Path, facts: report.Facts, learning: Learning, options: Op
     for name, entry in (("config", config), ("manifest", facts.sets.manifest()), ("scores", scores)):
         text = json.dumps(entry, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         (folder / f"{name}.json").write_text(text, "utf-8")
-    (folder / "card.md").write_text(report.card(facts), "utf-8")
+    words = card(facts.version, facts.champion, facts.sets, facts.verdict, facts.before, facts.after)
+    (folder / "card.md").write_text(words, "utf-8")
     (folder / "report.html").write_text(report.html(facts), "utf-8")
 
 
