@@ -110,9 +110,9 @@ def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
 
 
 def _parts(tokens: tuple[Token, ...], i: int) -> bool:
-    """Whether a sign at token i ends what a noun is said with; a comma between adjectives does not."""
+    """Whether a sign at token i ends what a noun is said with; a comma after an adjective in a list does not."""
     if tokens[i].text == ",":
-        return not (is_modifier(tokens[i - 1]) and is_modifier(tokens[i + 1]))
+        return not (is_modifier(tokens[i - 1]) and tokens[i + 1].case == tokens[i - 1].case)
     return tokens[i].text in _STOPS
 
 
@@ -143,7 +143,7 @@ def infinitive_of(verb: Token, *, causative: bool = True) -> str:
     found = _CAUSATIVES.get(verb.lemma, "") or _PERFECTIVES.get(verb.lemma, "") if causative else ""
     parse = next((f for f in forms(verb.text) if f.pos in ("VERB", "AUX") or "PRTS" in f.grams), None)
     normal = found or (parse.normal if parse else verb.lemma).replace("ё", "е")
-    if normal.endswith("ся") and any("INFN" in f.grams for f in forms(normal[:-2])):
+    if normal.endswith("ся") and happens(verb) and any("INFN" in f.grams for f in forms(normal[:-2])):
         return normal[:-2]
     return normal
 

@@ -29,15 +29,16 @@ def once(facts: Iterable[Fact], title_end: int) -> list[Fact]:
 
 
 def _same(a: Fact, b: Fact, title_end: int) -> bool:
-    if (a.get("due"), a.get("term")) != (b.get("due"), b.get("term")):
+    titled = (a.evidence[0].start < title_end) != (b.evidence[0].start < title_end)
+    one, other = sorted((str(a.get("due")), str(b.get("due"))), key=len)
+    if a.get("term") != b.get("term") or not (one == other or (titled and other.startswith(one))):
         return False
     if _differ(a, b, "issuer") or _differ(a, b, "responsible"):
         return False
     words, others = _words(a), _words(b)
     if words <= others or others <= words:
         return a.evidence[0].start != b.evidence[0].start
-    titled = (a.evidence[0].start < title_end) != (b.evidence[0].start < title_end)
-    return titled and (a.get("issuer") is not None or bool(words & others))
+    return titled and one == other and (a.get("issuer") is not None or bool(words & others))
 
 
 def _differ(a: Fact, b: Fact, slot: str) -> bool:
