@@ -16,6 +16,7 @@ _VERB_NOUNS: dict[str, tuple[str, frozenset[str]]] = {
     row["lemma"]: (row["noun"], frozenset(row["units"].split("; ")) - {""}) for row in lexicon.rows("verb_measures")
 }
 _PEOPLE = lexicon.table("people_measures", "noun")
+_COPULAS = ("составить", "составлять")
 _COUNTERS = frozenset({"число", "количество"})
 _LASTING = lexicon.words("duration_nouns")
 _INTO = {"в": "Acc", "из": "Gen"}  # what money goes into or comes out of: «вложил в развитие», «поступило из бюджета»
@@ -46,7 +47,8 @@ def told_by_level(scene: Scene) -> Measure | None:
         return None
     if scene.counts and scene.tokens[what.head].lemma not in MEASURE_NOUNS | CHANGE_NOUNS.keys():
         return None
-    if scene.tokens[what.head].lemma in CHANGE_NOUNS and what.last == what.head + 1:  # «рост произошёл в три раза»
+    bare = scene.tokens[what.head].lemma in CHANGE_NOUNS and what.last == what.head + 1
+    if bare and verb.lemma not in _COPULAS:  # «если смотреть по обороту …, то рост … в три раза»
         topic = _measured(scene, what.first)
         return said(scene, topic, "figure-level", 0.7) if topic is not None else taken_over(scene, "figure-level")
     found = said(scene, what, "figure-level", 0.9)._replace(unit=_counted_by(scene, what))
@@ -178,9 +180,9 @@ def _people(scene: Scene, verb: Token) -> Measure | None:
     if verb.lemma in _PEOPLE:
         return Measure(_PEOPLE[verb.lemma], None, "figure-people", 0.6)
     found = scene.direct_object(verb)
-    if found is None or scene.tokens[found.head].feats.get("Animacy") != "Inan":
+    if found is None or not verb.i < found.first < found.last <= scene.edge:
         return None
-    return said(scene, found, "figure-people", 0.4)
+    return None if scene.is_actor(found) else said(scene, found, "figure-people", 0.4)
 
 
 def _second(scene: Scene, phrase: Phrase) -> Phrase | None:

@@ -182,8 +182,8 @@ class Phrases:
                 end, head, last, case = group.last, tokens[group.head], tokens[group.head], tokens[group.head].case
             elif token.lower == "в" and (field := self._field(end + 1, stop)) is not None:
                 end, last, case = field.last, tokens[field.head], "Gen"
-            elif token.lower == "к" and (base := self._ratio(end + 1, stop, head)) is not None:
-                end, case = base.last, ""
+            elif token.lower == "к" and (ratio := self._ratio(end + 1, stop, head)) is not None:
+                end, case = ratio.last, ""
             else:
                 break
         return end

@@ -80,9 +80,10 @@ def _differ(a: Fact, b: Fact, slot: str) -> bool:
 
 
 def _joined(before: _Told, now: _Told) -> Fact:
-    """One fact of two; the surer one gives the words, the text before its title, the first before a later one."""
+    """One fact of two; the surer one gives the words, else the first, unless the text says more than the title."""
     a, b = before.fact, now.fact
-    first = a.confidence > b.confidence or (a.confidence == b.confidence and not before.titled)
+    fuller = before.titled and len(str(b.get("measure"))) >= len(str(a.get("measure")))
+    first = a.confidence > b.confidence or (a.confidence == b.confidence and not fuller)
     better, other = (a, b) if first else (b, a)
     names = {slot.name for slot in better.slots}
     missing = tuple(slot for slot in other.slots if slot.name not in names and slot.name in ("owner", "period"))
