@@ -27,7 +27,7 @@ _COMPLETIONS = frozenset({"эксплуатация", "строй", "дейст�
 _COMPLEMENTS = frozenset({"в", "на", "с", "со", "к", "из", "под", "для", "по", "о", "об", "от", "через"})
 _WHERE = frozenset({"в", "во", "на", "у", "при", "между", "около", "без", "из"})
 _STOPS = frozenset({";", ".", ":", "(", ")", "!", "?", "–", "—", "»", "«"})
-_MONEY = frozenset({"деньги", "средство", "транш", "сумма"})
+_MONEY = frozenset({"деньги", "деньга", "средство", "транш", "сумма"})
 _MASS = 1_000_000  # so much of a measure is output
 _ENTERING = frozenset({"вступить", "войти", "вступать"})  # «в строй» something is put, into force it comes by itself
 _DOT = re.compile(r"(?<=\d)\.$")  # «постановление № 1863.»
@@ -106,6 +106,8 @@ def of_noun(phrases: Phrases, phrase: Phrase, until: int = -1) -> Action:
         words = f"{words} {in_case(phrases, owner, 'Gen')}"
     elif (aim := _pointed(phrases, last)) is not None:
         words, last = f"{words} {tokens[last].lower} {in_case(phrases, aim, 'Acc')}", last + 2
+    elif phrase.last == phrase.head + 1 and (counted := phrases.context.starting(last, "quantity")) is not None:
+        words, last = f"{words} {phrases.context.text(last, counted.last)}", counted.last  # «привлечение 22 экспертов»
     return Action(words, phrase.first, last, Group(phrase, tokens[phrase.head]))
 
 
@@ -226,6 +228,8 @@ def _object(verb: Token, found: list[Group], actor: Group | None) -> Group | Non
     if after is not None and (after.head.case in ("Acc", "Nom") or _may_be_object(after, verb)):
         return after
     before = [g for g in clauses.things(found, actor) if g.phrase.last <= verb.i and not _is_person(g)]
+    if not clauses.transitive(verb):
+        before = [g for g in before if g.head.case != "Nom"]  # «уровень дорастёт до 7 %»
     return before[-1] if before else None
 
 

@@ -43,6 +43,8 @@ def is_limit(context: Context, phrases: Phrases, mention: Mention, statement: Se
         return False
     if preposition == "на" and not _is_set_for(context, mention, statement):
         return False
+    if preposition == "за" and context.tokens[_before(context, mention, statement.first)].pos == "NOUN":
+        return False  # «неуплата за апрель»
     return not _is_of_speech(context, mention, statement) and not _is_of_document(phrases, mention, preposition)
 
 
@@ -63,10 +65,10 @@ def lies_ahead(context: Context, limit: Mention) -> bool:
 
 
 def is_exact(limit: Mention) -> bool:
-    """«в течение месяца», «до 1 мая»: a term or a day, where «до 2030 года» is a horizon."""
+    """«в течение месяца», «до 1 мая»: a term or a day, where «до конца 2030 года» is a horizon."""
     if isinstance(limit.value, Duration):
         return limit.value.role == "within"
-    return is_strict(limit) and _is_day(limit)
+    return is_strict(limit) and _is_day(limit) and limit.text[:1].isdigit()
 
 
 def is_future(context: Context, limit: Mention) -> bool:
