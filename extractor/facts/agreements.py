@@ -24,6 +24,7 @@ _TRIGGERS: tuple[tuple[str, Rule], ...] = (
     ("deal_verbs", purchases.by_verb),
     ("deal_nouns", purchases.by_deal_noun),
     ("loan_nouns", loans.by_noun),
+    ("loan_deeds", loans.by_deed),
     ("venture_nouns", ventures.by_noun),
     ("tender_nouns", tenders.by_noun),
 )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor import lexicon
-from extractor.facts import protagonists
+from extractor.facts import parties, protagonists
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, add_parties
 from extractor.facts.participants import Actor, actors
@@ -32,12 +32,21 @@ def add(context: Context, deal: Deal, deals: Sequence[Deal]) -> None:
             deal.add(protagonists.states(context))
         elif not deals and _by_the_sides(context, deal):
             deal.add(protagonists.sides(context))
+        elif deal.unsaid and (only := _only_body(context, deal)) is not None:
+            deal.add([only])
         elif deal.unsaid and not deals and deal.number == "Sing" and (deal.subject is not None or deal.amount):
             meant = protagonists.protagonist(context)
             deal.add([meant] if meant is not None else [])
     if len(deal.parties) == 1 and deal.counterpart and deal.number == "Sing" and not _with_a_place(deal):
         meant = protagonists.speaker(context, deal.first) or protagonists.protagonist(context)
         deal.add([meant] if meant is not None else [])
+
+
+def _only_body(context: Context, deal: Deal) -> Actor | None:
+    """«Росатом построит станцию, контракт подписан»: the one body that the sentence names before."""
+    found = [one for one in actors(context, deal.sentence.first, deal.first) if not one.person]
+    alone = len(found) == 1 and deal.number == "Sing"
+    return found[0] if alone and parties.cases(context, found[0].mention) == {"Nom"} else None
 
 
 def _is_near(deal: Deal, before: Deal) -> bool:

@@ -49,6 +49,25 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
     return deal
 
 
+def by_deed(context: Context, sentence: Sentence, deed: Token) -> Deal | None:
+    """«банк объявил о предоставлении заводу кредита»: who announces it lends."""
+    behind = context.words(deed.i + 1, min(deed.i + _REACH, sentence.last))
+    loan = next((t for t in behind if _is_loan(context, t)), None)
+    verb = next((t for t in context.ancestors(deed.i) if t.feats.get("VerbForm") == "Fin"), None)
+    if loan is None or verb is None or modality(context, deed.i) == "denied":
+        return None
+    givers = [one for one in subjects(context, verb, sentence) if not one.person]
+    takers = [one for one in receivers(context, deed.i + 1, sentence.last) if one.key not in {g.key for g in givers}]
+    if not givers or not takers:
+        return None
+    deal = _deal(context, loan, sentence, f"noun of loan: {deed.lemma}")
+    deal.add([*givers, *takers])
+    deal.told = True
+    deal.subject = subject_of(context, loan.i + 1, sentence)
+    add_circumstances(context, deal, sentence, loan.i)
+    return deal
+
+
 def by_noun(context: Context, sentence: Sentence, loan: Token) -> Deal | None:
     """«700 млн рублей составляет заём фонда «Опора»»: whose loan it is; the borrower is whom the article is about."""
     if loan.number == "Plur" or _LOANS[loan.lemma] in _BY_VERB:

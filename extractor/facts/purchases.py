@@ -178,6 +178,8 @@ def _counterparts(context: Context, verb: Token, sentence: Sentence, kind: str) 
     end = clause_end(context, verb.i + 1, sentence.last)
     found = actors_after(context, verb.i + 1, sentence.last, {"у"})
     found += receivers(context, verb.i + 1, end)
+    if kind == "поставка":
+        found += [a for a in actors_after(context, verb.i + 1, end, {"для"}) if _named_body(a)]
     if kind in _PURCHASES:
         found += [a for a in actors_after(context, verb.i + 1, end, {"через"}) if _named_body(a)][:1]
     if kind == "инвестиции":

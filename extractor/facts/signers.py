@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.facts import antecedents, namesakes, parties
+from extractor.facts import antecedents, namesakes, officials, parties
 from extractor.facts.context import Context
 from extractor.facts.deals import actors_after, list_end
 from extractor.facts.joint_bodies import spread
@@ -11,6 +11,8 @@ from extractor.language.morphology import forms
 from extractor.model import Sentence, Token
 
 _BRACKETS = 60  # words before a verb in which a bracket is looked for
+_JOINT = frozenset(("консорциум", "пул", "альянс", "синдикат"))
+_MADE_OF = frozenset(("составе", "из", "("))
 _WITH = {"с", "со"}
 _DELIVERIES = frozenset(("поставка", "продажа", "передача", "предоставление"))
 _GETTING = frozenset(("получить", "получать", "выиграть"))  # «получил контракт от X»
@@ -89,11 +91,23 @@ def _agents(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
     beside = context.words(max(sentence.first, verb.i - 2), min(verb.i + 3, sentence.last))
     if any(t.lower == "стороны" for t in beside):
         return []  # told of before
+    members = _members(context, verb, sentence)
+    if members:
+        return members
     passive = verb.feats.get("Voice") == "Pass" or verb.feats.get("Variant") == "Short"
     if passive:
         everyone = actors(context, sentence.first, sentence.last, places=True)
         return [a for a in everyone if of_case(context, a.mention, "Ins")]
     return subjects(context, verb, sentence)
+
+
+def _members(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
+    """«консорциум в составе компаний X, Y и Z подписал»: those who make it up."""
+    for token in context.words(sentence.first, verb.i):
+        if token.lemma in _JOINT and token.case == "Nom":
+            start = next((t.i + 1 for t in context.words(token.i + 1, verb.i)[:3] if t.lower in _MADE_OF), -1)
+            return actors(context, start, verb.i) if start > 0 else []
+    return []
 
 
 def subjects(context: Context, verb: Token, sentence: Sentence, *, last: int = 0) -> list[Actor]:
@@ -105,6 +119,7 @@ def subjects(context: Context, verb: Token, sentence: Sentence, *, last: int = 0
     if meant is not None:
         return [meant]
     found = doers(context, verb.i, sentence.first, last or sentence.last, places=True)
+    found += [one for one in officials.acting(context, verb, sentence) if one.key not in {f.key for f in found}]
     found = [one for one in found if not _in_brackets(context, one, verb)] or _before_brackets(context, found)
     if verb.number == "Plur" and found and all(not one.person for one in found):
         found = _listed_before(context, found[0], sentence) + found

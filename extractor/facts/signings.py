@@ -9,7 +9,7 @@ from extractor.facts.concluding import is_attributive, is_unsaid, status_of, ver
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, actors_after, add_parties, clause_of
 from extractor.facts.participants import Actor
-from extractor.facts.wording import case_phrase
+from extractor.facts.wording import case_phrase, noun_phrase
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
 
@@ -17,6 +17,7 @@ _NOUNS = lexicon.words("agreement_nouns")
 _BESIDE = lexicon.table("agreement_nouns", "beside")
 _NO_AGREEMENTS = lexicon.words("not_agreements")
 _SIGNING = frozenset(("подписать", "подписывать", "заключить", "принять", "подписание"))
+_OF_A_KIND = frozenset(("договор", "контракт", "госконтракт"))  # «договор аренды земли»
 _REFUSALS = frozenset(("против", "отказ", "отказаться", "отказываться", "отсутствие", "нежелание"))
 _COMPLEMENTS = lexicon.words("agreement_complements")
 _ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный", "соответствующий"))
@@ -99,14 +100,19 @@ def _is_agreement(context: Context, noun: Token, verb: Token | None, sentence: S
 
 
 def _aim(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
-    """«договор с X предусматривает | поставку насосов», «соглашение о | сотрудничестве»."""
+    """«договор с X предусматривает | поставку насосов», «соглашение о | сотрудничестве», «договор | аренды земли»."""
     for token in context.words(noun.i + 1, sentence.last):
         if token.lemma in AIMS:
             return case_phrase(context, "subject", token.i + 1, sentence.last)
         if token.text in {".", ";"}:
             break
     _, last = _type_span(context, noun, sentence)
-    return case_phrase(context, "subject", noun.i + 2, last) if last > noun.i + 2 else None
+    if last > noun.i + 2:
+        return case_phrase(context, "subject", noun.i + 2, last)
+    behind = context.tokens[noun.i + 1] if noun.i + 1 < sentence.last else noun
+    if noun.lemma not in _OF_A_KIND or behind.pos != "NOUN" or behind.case != "Gen" or context.at(behind.i) is not None:
+        return None
+    return case_phrase(context, "subject", behind.i, noun_phrase(context, behind.i, sentence.last))
 
 
 def _is_sum_of_many(context: Context, noun: Token, sentence: Sentence) -> bool:
@@ -128,7 +134,7 @@ def _is_ifs(context: Context, noun: Token, sentence: Sentence) -> bool:
 
 def _add_unnamed(context: Context, deal: Deal, verb: Token, sentence: Sentence) -> None:
     """«технопарк подписал меморандум с институтом»: a subject that stands for nobody named is a party by its noun."""
-    if namesakes.subject(context, verb, sentence.first, sentence.last) is not None:
+    if len(deal.parties) > 2 or namesakes.subject(context, verb, sentence.first, sentence.last) is not None:
         return
     for child in context.children.get(verb.i, ()):
         mention = context.at(child.i, "organization", "group") if child.dep == "nsubj" else None

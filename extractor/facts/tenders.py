@@ -46,7 +46,7 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
 def _buys(context: Context, noun: Token, sentence: Sentence) -> bool:
     """A competition for a contract, not for a prize: «конкурс на поставку …»."""
     behind = context.words(noun.i + 1, min(noun.i + 5, sentence.last))
-    if any(t.lemma in _PRIZES or t.text in {"«", '"'} for t in behind):
+    if any(t.lemma in _PRIZES for t in behind) or (behind and behind[0].text in {"«", '"'}):
         return False
     return noun.lemma != "конкурс" or any(t.lower in {"на", "по"} for t in behind)
 
