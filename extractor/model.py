@@ -64,10 +64,7 @@ class Token(NamedTuple):
     feats: Mapping[str, str]  # universal features: Case=Gen, Number=Sing, Gender, Animacy, Tense, VerbForm, Voice, …
     head: int  # index of the syntactic head; the token's own index for a root. Always a tree inside a sentence
     dep: str  # universal dependency relation to the head
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
+    lower: str  # the text in lower case
 
     @property
     def case(self) -> str:

@@ -517,7 +517,7 @@ def extraction(facts: tuple[Fact, ...] = (), text: str = "Мэром Энска 
     tokens, start = [], 0
     for i, word in enumerate(text.split()):
         start = text.index(word, start)
-        tokens.append(Token(i, start, start + len(word), word, word.lower(), "NOUN", {}, i, "root"))
+        tokens.append(Token(i, start, start + len(word), word, word.lower(), "NOUN", {}, i, "root", word.lower()))
     sentence = Sentence(0, 0, len(tokens), 0, len(text), 0)
     mention = Mention("person", 21, 33, 3, 5, "Пётр Громкин", "Пётр Громкин")
     vague = Mention("organization", 0, 5, 0, 1, "Мэром", "мэр", form="noun")

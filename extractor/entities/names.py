@@ -124,7 +124,7 @@ def _place_in_genitive(words: tuple[str, ...]) -> str:
     """Name of the known place that the words name in some case: («Курской», «области») → Курская область."""
     found = place_named(" ".join(words))
     if found is None:
-        tokens = [Token(i, 0, 0, word, fold(word), "PROPN", {}, i, "") for i, word in enumerate(words)]
+        tokens = [Token(i, 0, 0, word, fold(word), "PROPN", {}, i, "", word.lower()) for i, word in enumerate(words)]
         hit = known_places().find(tokens, 0, len(tokens))
         found = hit[1] if hit and hit[0] == len(tokens) else None
     return found.name if found else ""

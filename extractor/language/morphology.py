@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from sys import intern
 from typing import Any, NamedTuple
 
 import pymorphy3
 
 from extractor import lexicon
+from extractor.remembered import Remembered
 
 _POS = lexicon.table("ud_pos", "ud")  # OpenCorpora part of speech → universal
 _FEATS = {row["gram"]: (row["feature"], row["value"]) for row in lexicon.rows("ud_feats")}
@@ -24,7 +26,13 @@ class Form(NamedTuple):
     feats: Mapping[str, str]
     grams: frozenset[str]  # OpenCorpora grammemes: Name, Surn, Patr, Geox, Orgn, Abbr, Fixd, …
     score: float
-    parse: Any  # pymorphy3's own record, for inflection
+    word: str
+    rank: int  # among the readings of the word
+
+    @property
+    def parse(self) -> Any:
+        """pymorphy3's own record, for inflection: read anew, for it takes more room than all the rest."""
+        return analyzer().parse(self.word)[self.rank]
 
 
 @lru_cache(1)
@@ -33,46 +41,52 @@ def analyzer() -> Any:
     return pymorphy3.MorphAnalyzer()
 
 
-@lru_cache(10_000)  # 2 KB a word
 def forms(word: str) -> tuple[Form, ...]:
     """All readings of a word, most likely first."""
-    return _forms(word.lower())
+    return _FORMS[word.lower()]
 
 
-@lru_cache(10_000)
 def _forms(word: str) -> tuple[Form, ...]:
-    return tuple(_form(parse) for parse in analyzer().parse(word))
+    return tuple(_form(word, rank, parse) for rank, parse in enumerate(analyzer().parse(word)))
 
 
-@lru_cache(20_000)
+_FORMS = Remembered(_forms, 30_000)  # 0.7 KB a word
+
+
 def known(word: str) -> bool:
     """Whether the dictionary holds the word itself (not a guess by its ending)."""
-    return bool(analyzer().word_is_known(word.lower()))
+    return _KNOWN[word]
 
 
-@lru_cache(40_000)
+_KNOWN = Remembered[str, bool](lambda word: bool(analyzer().word_is_known(word.lower())))
+
+
 def lemma(word: str, pos: str, feats: str) -> str:
     """Normal form (lower case, ё as е) of the reading that fits a universal tag best («Case=Gen|Number=Sing»).
 
     The choice is natasha's: equal tags first, else the most shared features; so lemmas agree with natasha's.
     """
     word = _plain(word)
-    wanted = dict(pair.split("=", 1) for pair in feats.split("|") if "=" in pair)
+    wanted = _WANTED[feats]
+    alike = _SAME_POS.get(pos, pos)
     best, best_score = None, 0
     for form in forms(word):
         if form.pos == pos and form.feats == wanted:
             best = form
             break
-        score = (_SAME_POS.get(form.pos, form.pos) == _SAME_POS.get(pos, pos)) + sum(
-            form.feats[key] == wanted[key] for key in form.feats.keys() & wanted.keys() & _COMPARED
-        )
+        score = int(_SAME_POS.get(form.pos, form.pos) == alike)
+        for key, value in form.feats.items():
+            score += wanted.get(key) == value and key in _COMPARED
         if score > best_score:
             best, best_score = form, score
     return _plain(best.normal) if best else word
 
 
-def _form(parse: Any) -> Form:
-    return Form(parse.normal_form, *_tag(parse.tag), parse.score, parse)
+_WANTED = Remembered[str, dict[str, str]](lambda feats: dict(pair.split("=", 1) for pair in feats.split("|") if pair))
+
+
+def _form(word: str, rank: int, parse: Any) -> Form:
+    return Form(intern(parse.normal_form), *_tag(parse.tag), parse.score, word, rank)
 
 
 @lru_cache(5_000)  # the dictionary has some 4,500 distinct tags

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ import extractor.language.known  # noqa: F401  registers its factory
 from extractor.language import segmentation, trees, verdicts
 from extractor.language.morphology import lemma
 from extractor.language.network import Network, Tagged, network, trained_network
+from extractor.remembered import Remembered
 
 BATCH_TEXTS = 32  # texts tagged together: beyond it nothing is gained, and memory grows
 BATCH_WORDS = 12_000
@@ -103,8 +104,11 @@ class NatashaTaggers:
         self._strings = vocab.strings
         self._names = names
         self.net = net = net or network()
-        self._tags = [_tag(vocab, text) for text in net.morph_tags]
-        self._relations = [vocab.strings.add(text) for text in net.relations]
+        self._tags = tags = [_tag(vocab, text) for text in net.morph_tags]
+        self._pos = np.array([tag.pos_id for tag in tags], dtype=np.uint64)
+        self._morphs = np.array([tag.morph_id for tag in tags], dtype=np.uint64)
+        self._lemmas = Remembered(self._lemma)  # (word, its tag) → number of the lemma
+        self._relations = np.array([vocab.strings.add(text) for text in net.relations], dtype=np.uint64)
         self._space = POS_IDS["SPACE"]
         self._dep = vocab.strings.add("dep")
         self._iob = np.array([_IOB[tag.partition("-")[0]] for tag in net.name_tags])
@@ -129,14 +133,13 @@ class NatashaTaggers:
         if plan.places[0] > 0:
             table[0, 3] = plan.places[0]
         places = np.asarray(plan.places)
-        tags = [self._tags[i] for i in tagged.morphs.tolist()]
-        words = [word for sentence in plan.sentences for word in sentence]
-        table[places, 0] = [tag.pos_id for tag in tags]
-        table[places, 1] = np.array([tag.morph_id for tag in tags], dtype=np.uint64)
-        lemmas = [lemma(word, tag.pos, tag.feats) for word, tag in zip(words, tags, strict=True)]
-        table[places, 2] = np.array([self._strings.add(text) for text in lemmas], dtype=np.uint64)
+        words = chain.from_iterable(plan.sentences)
+        lemmas = list(map(self._lemmas.__getitem__, zip(words, tagged.morphs.tolist(), strict=True)))
+        table[places, 0] = self._pos[tagged.morphs]
+        table[places, 1] = self._morphs[tagged.morphs]
+        table[places, 2] = np.array(lemmas, dtype=np.uint64)
         table[places, 3] = (places[_tree(plan.sentences, tagged)] - places).astype(np.int64).view(np.uint64)
-        table[places, 4] = np.array([self._relations[i] for i in tagged.relations.tolist()], dtype=np.uint64)
+        table[places, 4] = self._relations[tagged.relations]
         if self._names:
             table[places, 5], table[places, 6] = _entities(self._iob[tagged.names], self._types[tagged.names])
             _bridge_spaces(table, plan.places)
@@ -144,6 +147,11 @@ class NatashaTaggers:
         filled: Any = table[:, :width]
         doc.from_array(list(_COLUMNS[:width]), filled)
         return doc
+
+    def _lemma(self, key: tuple[str, int]) -> int:
+        word, number = key
+        tag = self._tags[number]
+        return int(self._strings.add(lemma(word, tag.pos, tag.feats)))
 
 
 class _Plan(NamedTuple):

@@ -6,10 +6,10 @@ About one verb in 150 is so; where the dictionary knows a word as nothing but a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.language.morphology import forms, known
+from extractor.remembered import Remembered
 
 ENDINGS = ("т", "тся", "л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
 _SHORTEST = 4
@@ -24,9 +24,7 @@ class Verb(NamedTuple):
     tenses: frozenset[str]
 
 
-@lru_cache(20_000)
-def certain(word: str) -> Verb | None:
-    """The reading of a word (lower case) that can only be a finite verb; None for all others."""
+def _certain(word: str) -> Verb | None:
     if len(word) < _SHORTEST or not word.endswith(ENDINGS) or not known(word):
         return None
     readings = forms(word)
@@ -34,3 +32,7 @@ def certain(word: str) -> Verb | None:
         return None
     tenses = frozenset(form.feats.get("Tense", "") for form in readings)
     return Verb(readings[0].normal.replace("ё", "е"), readings[0].feats, tenses)
+
+
+#: The reading of a word (lower case) that can only be a finite verb; None for all others.
+certain = Remembered(_certain)

@@ -235,6 +235,18 @@ def _follows(match: re.Match[str], word: str) -> bool:
     return match.string[max(0, start - len(word) - 1) : start] == f"{word} "
 
 
+@_rule(rf"(?:{_SHIFT}|нов[а-я]+)\sучебн[а-я]+\sгод[а-я]*", "w")
+def _school_year(match: re.Match[str], today: dt.date | None) -> Moment | None:
+    """«в следующем учебном году», «с нового учебного года»: from September on"""
+    if today is None:
+        return None
+    first = today.year - (today.month < _SEPTEMBER) + (_SHIFTS[match["shift"]] if match["shift"] else 1)
+    return Moment(match.end(), span=f"{first}/{first + 1}", relative=True)
+
+
+_SEPTEMBER = 9
+
+
 @_rule(rf"(?P<month>{_MONTH}){_OF_YEAR}?", "m")
 def _month(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«в марте», «март 2022 года», «в декабре прошлого года»"""

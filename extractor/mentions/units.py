@@ -350,7 +350,7 @@ def singular(token: Token) -> str:
     word = token.text if token.text.isupper() else token.text.lower()
     if token.number == "Sing" and token.case == "Nom":
         return word
-    changed = inflect(token._replace(text=word), "Nom", "Sing")
+    changed = inflect(token._replace(text=word, lower=word.lower()), "Nom", "Sing")
     if changed == word and token.number == "Plur":
         changed = token.lemma
     return changed if "ё" in word else changed.replace("ё", "е")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import pairwise
 from operator import add
 from types import MappingProxyType
@@ -15,14 +15,26 @@ from spacy.parts_of_speech import NAMES
 
 from extractor.language import verbs
 from extractor.model import Article, Mention, MentionForm, MentionLabel, MentionValue, Reading, Sentence, Token
+from extractor.remembered import Remembered
 
 _POS: dict[int, str] = dict(NAMES)
 _COLUMNS = [IS_SPACE, IDX, ORTH, LEMMA, POS, MORPH, HEAD, DEP, SENT_START]
+_FEATURES = Remembered[str, Mapping[str, str]](
+    lambda morph: MappingProxyType(dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair))
+)
+_LOWER = Remembered(str.lower)
+_token = partial(tuple.__new__, Token)  # half the cost of `Token._make`
 
 
-@lru_cache(10_000)
-def _features(morph: str) -> MappingProxyType[str, str]:
-    return MappingProxyType(dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair))
+class _Strings(Remembered[int, str]):
+    """spaCy's numbers of words → the words, one object for each: what is remembered of them shares it."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda number: self.source[number])
+        self.source: Any = None
+
+
+_strings = _Strings()
 
 
 def read_words(doc: Any, article: Article) -> Reading:
@@ -33,32 +45,36 @@ def read_words(doc: Any, article: Article) -> Reading:
     position[places] = np.arange(len(places))
     _, starts, orths, lemmas, pos, morphs, heads, deps, firsts = table[places].T
     heads = position[places + heads.view(np.int64)]
-    strings = doc.vocab.strings
-    names = {key: strings[key] for key in {*orths.tolist(), *lemmas.tolist(), *morphs.tolist(), *deps.tolist()}}
-    texts = [names[key] for key in orths.tolist()]
+    _strings.source = doc.vocab.strings
+    name = _strings.__getitem__
+    texts = list(map(name, orths.tolist()))
+    lowers = list(map(_LOWER.__getitem__, texts))
     begins = starts.tolist()
     columns = zip(  # one column a field of Token
         range(len(texts)),
         begins,
         map(add, begins, map(len, texts)),
         texts,
-        [names[key] for key in lemmas.tolist()],
-        [_POS[key] for key in pos.tolist()],
-        [_features(names[key]) for key in morphs.tolist()],
+        map(name, lemmas.tolist()),
+        map(_POS.__getitem__, pos.tolist()),
+        map(_FEATURES.__getitem__, map(name, morphs.tolist())),
         heads.tolist(),
-        [names[key] for key in deps.tolist()],
+        map(name, deps.tolist()),
+        lowers,
         strict=True,
     )
-    tokens = list(map(_checked, map(Token._make, columns)))
+    tokens: list[Token] = list(map(_token, columns))
+    for i, verb in enumerate(map(verbs.certain.__getitem__, lowers)):
+        if verb is not None:
+            tokens[i] = _checked(tokens[i], verb)
     return Reading(article, tuple(tokens), tuple(_sentences(tokens, firsts, article.text)))
 
 
-def _checked(token: Token) -> Token:
+def _checked(token: Token, verb: verbs.Verb) -> Token:
     """A token whose tag the dictionary does not contradict: what can only be a finite verb is one."""
     if token.pos == "PROPN" or not token.text.endswith(verbs.ENDINGS):
         return token
-    verb = verbs.certain(token.text.lower())
-    if verb is None or (token.pos in ("VERB", "AUX") and token.feats.get("Tense", "") in verb.tenses):
+    if token.pos in ("VERB", "AUX") and token.feats.get("Tense", "") in verb.tenses:
         return token
     return token._replace(lemma=verb.lemma, pos="VERB", feats=verb.feats)
 
