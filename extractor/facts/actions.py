@@ -58,10 +58,10 @@ def of_verb(
     thing = _patient(verb, found) if passive else None if moves or pronoun else _object(verb, found, actor)
     if thing is not None:
         pronoun = None
-    if not (thing or pronoun or moves) or (verb.lemma not in _CAUSATIVES and _is_sum(phrases, verb, thing)):
-        return None
     if verb.lemma in _ENTERING and any(g.head.lemma == "сила" for g in found):
         return _into_force(phrases, verb, found, actor)
+    if not (thing or pronoun or moves) or (verb.lemma not in _CAUSATIVES and _is_sum(phrases, verb, thing)):
+        return None
     if verb.lemma == "поступить" and thing is not None and thing.head.lemma in _MONEY:
         return None
     if verb.lemma == "поступить" and thing is not None and thing.head.lemma in _APPLICATIONS:

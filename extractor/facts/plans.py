@@ -314,6 +314,8 @@ def _is_event(told: Undertaking, verb: Token) -> bool:
 
 def _is_measured(told: Undertaking, verb: Token) -> bool:
     """«вырастет до 5 млн», «должен составить 20 %»: a forecast of a number, no deed."""
+    if verb.lemma.endswith("ся") and any(g.counted and g.preposition == "до" for g in told.groups):
+        return True  # «прибыль восстановится до 5 млн»
     if verb.lemma not in _SCALES or verb.feats.get("Person") == "1":  # «за два года поднимем выпуск» is a promise
         return False
     if not clauses.transitive(verb):
