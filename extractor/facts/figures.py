@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from extractor import lexicon
-from extractor.facts import changes, measures, owners, periods, repeats
+from extractor.facts import changes, measures, measures_adjacent, owners, periods, repeats
 from extractor.facts.changes import Change
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
@@ -21,6 +21,7 @@ _AGO = frozenset({"назад", "ранее", "раньше", "спустя", "�
 _SPANS = frozenset({"за", "через", "спустя", "течение", "последние", "последних", "протяжении", "ближайшие", "после"})
 _LASTING = lexicon.words("duration_nouns")  # after them a length of time is a figure: «сроком на 5 лет»
 _NO_COUNTS = lexicon.words("uncounted_nouns")
+_SIDES = frozenset({"страна", "государство", "народ"})  # «партнёрство двух стран»
 _RATES = frozenset({"год", "сутки", "час", "месяц", "смена", "день", "неделя"})
 _RECENT = 3  # sentences over which a period is carried on
 _COEFFICIENTS = frozenset({"коэффициент", "индекс", "показатель", "рейтинг"})
@@ -40,7 +41,7 @@ class _Memory:
     paragraph: int = -1
     sentence: int = -1
     seen: Seen | None = None
-    unit: str = ""  # the last one that is no share
+    unit: str = ""  # the last one of things that can be counted on: no money, share or time
     change: Change | None = None
     owner: Slot | None = None
     period: Slot | None = None
@@ -95,9 +96,10 @@ class _Reader:
         period = periods.slot(scene, memory.period if carried else None)
         if period is not None and period is not memory.period and not periods.is_comparison(scene):
             memory.period, memory.dated = period, sentence.ordinal
-        if quantity.kind != "rank":  # a place in a ranking is no measure of what follows
-            memory.seen = Seen(mention, unit, measure)
-        memory.unit = memory.unit if unit in ("%", "раз", "место") or unit in DURATIONS else unit
+        seen = measures_adjacent.ranked_by(scene, measure) if quantity.kind == "rank" else Seen(mention, unit, measure)
+        memory.seen = seen or memory.seen  # a place in a ranking is no measure of what follows
+        if quantity.kind in ("count", "measure") and unit not in DURATIONS:
+            memory.unit = unit
         memory.change, memory.sentence = change, sentence.first
         memory.owner = owner if owner is not None and owner.entity else memory.owner
         slots = _slots(scene, measure, unit, change, owner, periods.edge(period, change, before))
@@ -121,6 +123,8 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
         return "срок, а не величина"
     if quantity.kind == "count" and (quantity.unit in _NO_COUNTS or quantity.value == 0):
         return "считаемое не относится к делу"
+    if quantity.value == 2 and quantity.unit in _SIDES:
+        return "обе стороны, а не число"
     name = context.at(mention.first, "organization", "person", "place", "group")
     bare = quantity.kind in ("count", "number")  # money and percents are never part of a name
     if bare and name is not None and name.last >= mention.last and name.form == "name":
@@ -130,6 +134,9 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
 
 def _is_economic_duration(context: Context, mention: Mention, sentence: Sentence) -> bool:
     """«кредит на 5 лет», «уже 6 лет проводят»: not «за 5 лет», «5 лет назад», not an age."""
+    assert isinstance(mention.value, Quantity)
+    if mention.value.step in ("from", "to"):
+        return True  # «сократить время сборки с 219 до 197 минут»
     words = context.tokens[max(sentence.first, mention.first - 4) : mention.first]
     before = {t.lower for t in words}
     after = context.tokens[mention.last].lower if mention.last < sentence.last else ""
@@ -142,7 +149,9 @@ def _unit(scene: Scene) -> str:
     """The unit of a bare number: the coefficient it is said of, or what the number before counts."""
     first, _ = scene.clause
     words = scene.context.words(first, scene.mention.first)
-    return next((t.lemma for t in words if t.lemma in _COEFFICIENTS), scene.unit)
+    coefficient = next((t.lemma for t in words if t.lemma in _COEFFICIENTS), "")
+    whole = scene.quantity.value == scene.quantity.value.to_integral_value()
+    return coefficient or (scene.unit if whole else "")
 
 
 def _slots(

@@ -10,6 +10,7 @@ from extractor.model import Mention
 ADVERBIAL = lexicon.words("adverbial_nouns")
 BACK_REFERENCES = frozenset({"показатель", "цифра", "величина", "значение", "это"})
 TIMES = DURATIONS | {"век", "период", "срок"}
+COUNTERS = frozenset({"число", "количество"})
 PERSONS = frozenset({"человек", "чел.", "лицо"})
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from extractor import lexicon
-from extractor.facts.measure_phrases import ADVERBIAL, BACK_REFERENCES, PERSONS, refers_back, said, taken_over
+from extractor.facts.measure_phrases import ADVERBIAL, BACK_REFERENCES, COUNTERS, PERSONS, refers_back, said, taken_over
 from extractor.facts.measures_of_unit import share_of
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import NAMES, Phrase, is_modifier
-from extractor.facts.scene import CHANGE_NOUNS, COMPARATIVES, DASHES, PREFIXES, Measure, Scene
+from extractor.facts.scene import CHANGE_NOUNS, COMPARATIVES, DASHES, PREFIXES, Measure, Scene, Seen
 from extractor.model import Token
 
 _LINKS = lexicon.words("quantity_links")
@@ -28,6 +28,19 @@ def ranked(scene: Scene) -> Measure | None:
         text = f"место по {scene.context.text(by.first, by.last)}"
         return Measure(text, by, "figure-rank", 0.8)
     return Measure("место", Phrase(i - 1, i, i - 1), "figure-rank", 0.5)
+
+
+def ranked_by(scene: Scene, measure: Measure) -> Seen | None:
+    """«первое место по числу заявок – за Уралом (2,3 тыс.)»: what the number after a rank counts."""
+    beside = scene.after is not None and scene.after.lower == "по"
+    phrase = scene.phrases.starting(scene.mention.last + 1) if beside else measure.phrase
+    if phrase is None or scene.preposition(phrase) != "по" or scene.tokens[phrase.head].lemma not in COUNTERS:
+        return None
+    counted = scene.phrases.starting(phrase.head + 1, phrase.last)
+    if counted is None:
+        return None
+    unit = scene.tokens[counted.head].lemma
+    return Seen(scene.mention, unit, said(scene, phrase, "figure-rank", 0.6)._replace(unit=unit))
 
 
 def bracketed(scene: Scene) -> Measure | None:

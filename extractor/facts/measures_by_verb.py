@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor import lexicon
-from extractor.facts.measure_phrases import ADVERBIAL, PERSONS, TIMES, refers_back, said, taken_over
+from extractor.facts.measure_phrases import ADVERBIAL, COUNTERS, PERSONS, TIMES, refers_back, said, taken_over
 from extractor.facts.measures_of_unit import share_of
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import Phrase
@@ -17,7 +17,6 @@ _VERB_NOUNS: dict[str, tuple[str, frozenset[str]]] = {
 }
 _PEOPLE = lexicon.table("people_measures", "noun")
 _COPULAS = ("составить", "составлять")
-_COUNTERS = frozenset({"число", "количество"})
 _LASTING = lexicon.words("duration_nouns")
 _INTO = {"в": "Acc", "из": "Gen"}  # what money goes into or comes out of: «вложил в развитие», «поступило из бюджета»
 
@@ -74,7 +73,7 @@ def _joint(scene: Scene, phrase: Phrase, verb: Token) -> Phrase | None:
 
 def _counted_by(scene: Scene, phrase: Phrase) -> str:
     """«число резидентов достигло 120»: what a bare number counts."""
-    if scene.quantity.unit or scene.tokens[phrase.head].lemma not in _COUNTERS:
+    if scene.quantity.unit or scene.tokens[phrase.head].lemma not in COUNTERS:
         return ""
     inner = scene.phrases.starting(phrase.head + 1, phrase.last)
     return scene.tokens[inner.head].lemma if inner is not None else ""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from extractor import lexicon
+from extractor.facts import referents
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
@@ -59,7 +60,7 @@ class Scene:
     quantity: Quantity
     previous: Seen | None  # the quantity before, in the same sentence
     earlier: Seen | None  # the quantity before, in the same paragraph
-    unit: str  # the last unit in the paragraph that is no share: what a bare number counts
+    unit: str  # the last unit of things in the paragraph: what a bare number counts
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -88,7 +89,10 @@ class Scene:
     @cached_property
     def after(self) -> Token | None:
         """The word or sign after the quantity, in the same sentence."""
-        return self.tokens[self.mention.last] if self.mention.last < self.sentence.last else None
+        i = self.mention.last
+        if i < self.sentence.last and self.tokens[i].text == "]":  # «69 тысяч [рублей] –»
+            i += 1
+        return self.tokens[i] if i < self.sentence.last else None
 
     @property
     def counts(self) -> bool:
@@ -294,6 +298,8 @@ class Scene:
         """What «он», «они» stand for: the nearest phrase before that agrees, names and people aside."""
         first = self.sentence.first
         here = self._agreeing(pronoun, first, pronoun.i)
+        if not here and pronoun.lower == "они":  # «вслед за ростом цен на запасные части, а они подорожали»
+            return referents.thing(self.phrases, pronoun)
         if here or pronoun.lemma == "который" or not first:
             return here[-1] if here else None
         before = self.context.sentence(first - 1)
