@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from extractor.facts.participants import Actor, subject, subject_after
+from extractor.facts.participants import Actor, actor, nominative, subject, subject_after
 from extractor.facts.speakers import Speakers
-from extractor.facts.speech import ENDS, LEAST_WORDS, Page, finite, is_initial
+from extractor.facts.speech import ENDS, LEAST_WORDS, MARKS, Page, finite, first_person, is_initial
 from extractor.mentions.quotes import DASHES
 from extractor.model import Fact, Mention, Sentence
 
@@ -35,7 +35,8 @@ class DirectSpeech:
         """Quoted words with their speaker named before, inside or after them."""
         previous: tuple[Mention, Actor] | None = None
         for sentence in self.context.sentences:
-            yield from self._dashed(sentence)
+            if not self.page.taken[sentence.first] and self.page.starts_paragraph(sentence):
+                yield from self._paragraph(sentence)
         for mention in self.context.mentions:
             if mention.label != "quote" or self.page.taken[mention.first]:
                 continue
@@ -105,7 +106,29 @@ class DirectSpeech:
             return previous[1]
         for verb in reversed(self.page.speech_verbs(before.first, before.last, "qta")):
             return subject(self.context, verb, before.first, before.last)
-        return None
+        return self._signed(quote) or self._only_person(quote, before)
+
+    def _signed(self, quote: Mention) -> Actor | None:
+        """«…» ⏎ Иван Ким, директор завода: the line below a quote that is a line of its own."""
+        if quote.last >= len(self.tokens) or not self.page.starts_paragraph(self.context.sentence(quote.first)):
+            return None
+        below = self.context.sentence(quote.last)
+        if below.first != quote.last or not self.page.starts_paragraph(below) or below.last - below.first > 30:
+            return None
+        words = self.context.words(below.first, below.last)
+        if any(finite(t) or t.text == ":" for t in words):
+            return None
+        mention = self.context.starting(below.first, "person")
+        speaker = actor(self.context, mention) if mention is not None else None
+        return speaker or subject_after(self.context, below.first, below.last)
+
+    def _only_person(self, quote: Mention, before: Sentence) -> Actor | None:
+        """The one person whom the sentence before a long quote in the first person tells of."""
+        if quote.last - quote.first < 12 or not first_person(self.context.words(quote.first, quote.last)):
+            return None
+        people = {m.name: m for m in self.context.inside(before, "person") if m.form == "name"}
+        found = [actor(self.context, m) for m in people.values() if self.context.at(m.first, "quote") is None]
+        return found[0] if len(found) == 1 else None
 
     def _goes_on(self, previous: Mention, quote: Mention, before: Sentence) -> bool:
         """Whether a quote follows another one with few words between, so that the same person speaks on."""
@@ -132,7 +155,7 @@ class DirectSpeech:
             return None
         first = i + dash
         last = self.page.clause_end(first)
-        return self._author(first, last, loose=dash and comma)
+        return self._author(first, last, loose=dash and (comma or self._sentence_like(quote)))
 
     def _author(self, first: int, last: int, *, loose: bool) -> Attribution | None:
         """«сказал X», «X сказал», «X» in tokens[first:last]; with `loose`, any verb will do."""
@@ -203,11 +226,18 @@ class DirectSpeech:
             f"{text.rstrip('.')}{'.' if self.tokens[first].text[:1].isupper() else ','} {self.page.text(first, last)}"
         )
 
+    def _paragraph(self, sentence: Sentence) -> Iterator[Fact]:
+        """Speech that fills the paragraph which a sentence begins, told by a dash or a colon and not by marks."""
+        if self.tokens[sentence.first].text in DASHES:
+            yield from self._dashed(sentence)
+        elif self.context.at(sentence.first, "quote") is None and self._goes_on_after_dash(sentence):
+            yield from self._unmarked(sentence)
+        if not self.page.taken[sentence.first] and ":" in self.context.article.text[sentence.start : sentence.end]:
+            yield from self._introduced(sentence)
+
     def _dashed(self, sentence: Sentence) -> Iterator[Fact]:
         """A paragraph «– Завод построен, – сказал X. – Он работает.»"""
         context, first = self.context, sentence.first
-        if self.tokens[first].text not in DASHES or self.page.taken[first] or not self.page.starts_paragraph(sentence):
-            return
         last = self._paragraph_end(sentence)
         inserted = self._insertions(first + 1, last)
         if inserted:
@@ -221,6 +251,70 @@ class DirectSpeech:
                 yield fact
         elif context.article.text[sentence.start : sentence.end].count("–") > 1:
             context.near("speech after a dash", first, last, "не найдены слова автора")
+
+    def _unmarked(self, sentence: Sentence) -> Iterator[Fact]:
+        """A paragraph «Завод построен, – сказал X. – Он работает.» without a dash or quotation marks round it."""
+        first = sentence.first
+        last = self._paragraph_end(sentence)
+        if any(self.context.starting(i, "quote") for i in range(first, last) if self.tokens[i].text in MARKS):
+            return
+        inserted = self._insertions(first, last)
+        if not inserted or self.tokens[inserted[0].last - 1].text not in DASHES:
+            return
+        cue = tuple(range(inserted[0].cue_first, inserted[0].cue_last))
+        fact = self.page.fact(
+            "speech without marks", "direct", inserted[0].speaker, self._without(first, last, inserted), cue,
+            (first, last), 0.8,
+        )  # fmt: skip
+        if fact:
+            self.page.take(first, last)
+            yield fact
+
+    def _introduced(self, sentence: Sentence) -> Iterator[Fact]:
+        """«Директор завода Иван Ким: Завод построен. Он работает.»: a paragraph, or the one below that a dash opens."""
+        first = sentence.first
+        colon = next((i for i in range(first, min(first + 40, sentence.last)) if self.tokens[i].text == ":"), -1)
+        if colon < 0:
+            return
+        intro = [t for t in self.context.words(first, colon) if not self.page.in_name(t.i)]
+        if any(finite(t) or t.text in {".", ";"} for t in intro):
+            return
+        speaker = self._introduced_speaker(first, colon)
+        begin, last = colon + 1, self._paragraph_end(sentence)
+        if begin == last and last < len(self.tokens) and self.tokens[last].text in DASHES:
+            begin, last = last + 1, self._paragraph_end(self.context.sentence(last))
+        elif begin < last and self.tokens[begin].text in DASHES:
+            begin += 1
+        words = self.context.words(begin, last)
+        if speaker is None or not words or self.context.starting(begin, "quote") or not any(finite(t) for t in words):
+            return
+        fact = self.page.fact(
+            "speaker before a colon", "direct", speaker, self.page.text(begin, last), (), (first, last), 0.75
+        )
+        if fact:
+            self.page.take(first, last)
+            yield fact
+
+    def _introduced_speaker(self, first: int, colon: int) -> Actor | None:
+        """The person of «Иван Ким, директор завода:», «Директор завода Иван Ким:», named at either end."""
+        named = self.context.starting(first, "person")
+        if named is None:
+            named = self.context.at(colon - 1, "person") if colon > first else None
+            if named is None or named.last != colon or self.context.starting(first, "position") is None:
+                return None
+        elif named.last != colon and self.tokens[named.last].text not in {",", "(", *DASHES}:
+            return None
+        fits = named.form == "name" and nominative(self.context, named)
+        return actor(self.context, named) if fits else None
+
+    def _goes_on_after_dash(self, sentence: Sentence) -> bool:
+        """Whether a later sentence of the paragraph begins with a dash: «… – сказал X. | – Он работает.»"""
+        for following in self.context.sentences[sentence.ordinal + 1 : sentence.ordinal + 6]:
+            if following.paragraph != sentence.paragraph:
+                return False
+            if self.tokens[following.first].text in DASHES:
+                return True
+        return False
 
     def _paragraph_end(self, sentence: Sentence) -> int:
         last = sentence.last

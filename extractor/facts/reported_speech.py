@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from extractor import lexicon
 from extractor.facts.participants import actor
 from extractor.facts.speakers import Speakers
-from extractor.facts.speech import ENDS, LEAST_WORDS, MARKS, Page, finite, is_initial
+from extractor.facts.speech import ENDS, LEAST_WORDS, MARKS, Page, finite, first_person, is_initial
 from extractor.mentions.quotes import DASHES
-from extractor.model import Fact, Sentence, Token
+from extractor.model import Fact, Sentence
 
 _NOUNS = lexicon.table("speech_nouns", "preposition")
+_STOPS = ENDS | {",", ";", "–", "—"}
+_ABOUT_THIS = (["об", "этом"], ["о", "этом"])
 _CONNECTIVES = lexicon.words("connectives")
 
 
@@ -79,7 +81,9 @@ class ReportedSpeech:
         left = self._left(verb, first)
         right = self._right(verb, last)
         as_word = self.tokens[left].lower == "как"
-        if not as_word and ("a" not in self.page.uses(verb) or left == first or verb - left > 3):
+        about_this = [t.lower for t in self.context.words(left, left + 2)] in _ABOUT_THIS
+        reach = 8 if about_this else 3
+        if not as_word and ("a" not in self.page.uses(verb) or left == first or verb - left > reach):
             return None
         if self.tokens[left].lower in {"что", "который", "где", "когда", "чтобы", "и", "если", "а", "но"}:
             return None
@@ -96,7 +100,7 @@ class ReportedSpeech:
         while right < last and speaker.last > right:
             right = self._right(right + 1, last)
         text = self._around(first, left, self._skip_apposition(right, last), last)
-        direct = self.tokens[left - 1].text in DASHES and _first_person(self.context.words(first, left))
+        direct = self.tokens[left - 1].text in DASHES and first_person(self.context.words(first, left))
         return self.page.fact(
             "verb of speech as an aside", "direct" if direct else "indirect", speaker, text,
             self.page.cue(verb, right), (first, last), 0.85,
@@ -111,8 +115,9 @@ class ReportedSpeech:
     def _right(self, i: int, last: int) -> int:
         """The comma, dash or end of sentence after token i."""
         while i < last and (
-            self.tokens[i].text not in {",", ";", "–", "—", *ENDS}
+            self.tokens[i].text not in _STOPS
             or (self.tokens[i].text == "." and is_initial(self.tokens[i - 1]))
+            or self.page.in_name(i)
         ):
             i += 1
         return i
@@ -138,7 +143,7 @@ class ReportedSpeech:
     def _about_this(self, sentence: Sentence, verb: int) -> Fact | None:
         """«Об этом сообщил X»: the sentence before is his."""
         words = [t.lower for t in self.context.words(sentence.first, sentence.first + 2)]
-        if words not in (["об", "этом"], ["о", "этом"]) or not sentence.ordinal:
+        if words not in _ABOUT_THIS or not sentence.ordinal:
             return None
         before = self.context.sentences[sentence.ordinal - 1]
         if verb - sentence.first > 25 or self.page.taken[before.first]:
@@ -173,11 +178,12 @@ class ReportedSpeech:
         return _NOUNS.get(token.lemma) == preposition and token.pos == "NOUN"
 
     def _words_of(self, sentence: Sentence, first: int, noun: int) -> Fact | None:
+        colon = next((j for j in range(noun, sentence.last) if self.tokens[j].text == ":"), sentence.last)
         at_start = first == sentence.first
         if not at_start and self.tokens[first - 1].text not in {",", "–", "—", "(", "что", "и", "но", "а", "однако"}:
             return None
         owner = self.tokens[noun - 1] if noun - first > 1 else None
-        right = self._right(noun, sentence.last)
+        right = min(colon, self._right(noun, sentence.last))
         if owner is not None and owner.lower in {"его", "ее", "её", "их"}:
             mention = self.context.at(owner.i)
             speaker = actor(self.context, mention) if mention else None
@@ -239,9 +245,3 @@ class ReportedSpeech:
             and self.tokens[sentence.last - 1].text != "."
             and self.page.starts_paragraph(sentence)
         )
-
-
-def _first_person(tokens: tuple[Token, ...]) -> bool:
-    return any(
-        t.lower in {"я", "мы", "наш", "нам", "нас", "мой", "мне"} or t.feats.get("Person") == "1" for t in tokens
-    )

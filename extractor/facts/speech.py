@@ -37,12 +37,17 @@ class Page:
             return first
         sentence = self.context.sentence(first)
         for i in range(first, sentence.last):
-            if self.tokens[i].text in ENDS and not is_initial(self.tokens[i - 1]):
+            if self.tokens[i].text in ENDS and not is_initial(self.tokens[i - 1]) and not self.in_name(i):
                 return i
             quoted = i > first and self.tokens[i].text in {"«", "“"} and self.context.starting(i, "quote")
             if quoted and not self.context.at(i, "organization"):
                 return i
         return sentence.last
+
+    def in_name(self, i: int) -> bool:
+        """Whether the sign at token i stands inside a name: «им. Плеханова», «комитет по торговле, энергетике»."""
+        name = self.context.at(i, "organization", "group", "person")
+        return name is not None and name.first < i < name.last - 1
 
     def text(self, first: int, last: int) -> str:
         """The words as written, single spaces, without signs round them."""
@@ -103,6 +108,13 @@ class Page:
 def finite(token: Token) -> bool:
     form = token.feats.get("VerbForm", "")
     return form == "Fin" or token.feats.get("Variant") == "Short"
+
+
+def first_person(tokens: tuple[Token, ...]) -> bool:
+    """Whether somebody speaks of himself: «я», «мы», «наш», a verb in the first person."""
+    return any(
+        t.lower in {"я", "мы", "наш", "нам", "нас", "мой", "мне"} or t.feats.get("Person") == "1" for t in tokens
+    )
 
 
 def is_initial(token: Token) -> bool:

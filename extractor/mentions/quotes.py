@@ -15,7 +15,7 @@ from extractor.model import Mention, Reading, Token
 OPENING = frozenset("«“„")
 CLOSING = frozenset("»”")
 STRAIGHT = frozenset(('"', "''", "``"))
-DASHES = frozenset(("–", "—", "-", "−", "―"))
+DASHES = frozenset(("–", "—", "-", "−", "―", "--"))
 #: fewer words than this are a name, a title or a figure of speech
 LEAST_WORDS = 3
 #: a quote of several paragraphs is closed within so many of them
