@@ -18,18 +18,28 @@ _DELEGATES = frozenset({"представитель", "специалист", "�
 TAKE = frozenset(("принять", "принимать"))
 _JOIN = frozenset(("участвовать", "поучаствовать", "присутствовать", "собраться", "встретиться"))
 _APPEARANCES = frozenset(
-    ("выступить", "присутствовать", "сопровождать", "приветствовать", "поприветствовать", "участвовать")
+    ("выступить", "присутствовать", "сопровождать", "приветствовать", "поприветствовать", "участвовать", "доложить")
 )
+#: «модератором выступил X», «спикерами стали X и Y»
+_ROLES = frozenset(("модератор", "спикер", "докладчик", "ведущий", "участник", "гость", "эксперт"))
+_BECOME = frozenset(("стать", "выступить", "быть"))
 
 
 def appearing(context: Context, sentence: Sentence) -> list[Actor]:
     for token in context.words(sentence.first, sentence.last):
         joins = token.lemma in _APPEARANCES or (token.lemma in TAKE and takes_part(context, token))
+        joins = joins or (token.lemma in _BECOME and _as_role(context, sentence, token))
+        joins = joins or (token.lemma == "представить" and context.tokens[token.i - 1].lemma == "доклад")
         if token.pos == "VERB" and joins:
             return [a for a in doers(context, token.i, sentence.first, sentence.last) if a.person]
         if token.text in {"–", "—", "-"} and any(t.lemma == "участник" for t in context.words(sentence.first, token.i)):
             return [a for a in actors(context, token.i + 1, sentence.last) if a.person]
     return []
+
+
+def _as_role(context: Context, sentence: Sentence, verb: Token) -> bool:
+    near = context.words(max(sentence.first, verb.i - 4), min(sentence.last, verb.i + 3))
+    return any(t.lemma in _ROLES and t.case == "Ins" for t in near)
 
 
 def people_of(context: Context, noun: Token, verb: Token | None, sentence: Sentence) -> list[Actor]:
@@ -131,7 +141,9 @@ def _beside(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
         "посещение",
         "бизнес-миссия",
     }:
-        found += [a for a in _phrase_actors(context, i, sentence.last) if a.person or noun.lemma in {"переговоры"}]
+        stop = next((t.i for t in context.words(i, min(i + 16, sentence.last)) if t.lower in {"с", "со"}), sentence.last)
+        found += [a for a in _phrase_actors(context, i, stop) if a.person or noun.lemma in {"переговоры"}]
+        found = distinct([*found, *delegates(context, i, stop)])
         stop = found[-1].last if found else i
         if stop < sentence.last and context.tokens[stop].lower in {"с", "со"}:
             found += _phrase_actors(context, stop + 1, sentence.last)
@@ -146,7 +158,7 @@ def accompanied(context: Context, sentence: Sentence) -> list[Actor]:
         cue = (
             (token.lemma == "участие" and before in {"с", "при"})
             or (token.lemma in {"председательство", "руководство"} and before == "под")
-            or (token.lemma == "сопровождение" and before == "в")
+            or (token.lemma in {"сопровождение", "присутствие", "лицо"} and before == "в")
             or (token.lower in {"с", "со"} and before in {"совместно", "вместе", "главе"})
         )
         if cue:

@@ -134,6 +134,11 @@ def _modifiers(context: Context, noun: Token, first: int) -> int:
 
 def _verb(context: Context, noun: Token, sentence: Sentence) -> Token | None:
     """The verb that says what happened at or with the event: the nearest known one above it, or beside it."""
+    for token in reversed(context.words(max(sentence.first, noun.i - 8), noun.i)):
+        if token.text == ",":
+            break
+        if token.lemma in VERBS and context.tokens[token.i - 1].lemma == "который":
+            return token  # «…, который находится с визитом»
     for token in context.ancestors(noun.i):
         if token.pos == "VERB" and token.lemma in VERBS:
             return token

@@ -75,7 +75,9 @@ def place_of(
     context: Context, sentence: Sentence, noun: Token, verb: Token | None, topic: Slot | None = None
 ) -> Slot | None:
     """The city, region or house in which it took place: «в Казани», «в Доме правительства»."""
-    places = [m for m in context.inside(sentence, "place") if located(context, m) and context.name(m) not in _WIDE]
+    places = [m for m in context.inside(sentence, "place") if located(context, m)]
+    if NOUNS.get(noun.lemma) != "visit":
+        places = [m for m in places if context.name(m) not in _WIDE]
     if topic is not None:
         places = [m for m in places if not topic.start <= m.start < topic.end]
     if places:

@@ -23,17 +23,7 @@ _DAY = re.compile(r"-\d\d-\d\d")
 
 def find(context: Context) -> Iterable[Fact]:
     """All meetings of an article."""
-    events: list[Event] = []
-    for event in _mentions(context):
-        if event.lemma == "":
-            if events and 0 < event.sentence.ordinal - events[-1].evidence[-1].ordinal <= 3:
-                _join(events[-1], event)
-            continue
-        known = _same(events, event)
-        if known is not None:
-            _join(known, event)
-        elif event.group != "anaphor":
-            events.append(event)
+    events = _events(context)
     if events:
         add_dateline(context, events[0])
         events[0].add(speakers(context))
@@ -43,6 +33,25 @@ def find(context: Context) -> Iterable[Fact]:
         fact = _fact(context, event)
         if fact is not None:
             yield fact
+
+
+def _events(context: Context) -> list[Event]:
+    """The events told, mentions of one put together, in the order in which they are first told."""
+    events: list[Event] = []
+    last: Event | None = None  # the one told of right before
+    for event in _mentions(context):
+        if event.lemma == "":
+            if last is not None and 0 < event.sentence.ordinal - last.evidence[-1].ordinal <= 3:
+                _join(last, event)
+            continue
+        known = _same(events, event)
+        if known is not None:
+            _join(known, event)
+            last = known
+        elif event.group != "anaphor":
+            events.append(event)
+            last = event
+    return events
 
 
 def _mentions(context: Context) -> Iterator[Event]:
