@@ -283,7 +283,9 @@ class _Resolver:
             return self._part_year(dated)
         month = moment.month or (moment.months[1] if moment.months else 1)
         day = moment.day or (moment.days[1] if moment.days else None)
-        ordered = sorted(range(today.year - 1, today.year + 2), key=lambda year: self._distance(year, month, day))
+        reach = 4 if (month, day) == (2, 29) else 1  # years to the nearest such day
+        years = [y for y in range(today.year - reach, today.year + reach + 1) if calendar.is_date(y, month, day or 1)]
+        ordered = sorted(years, key=lambda year: self._distance(year, month, day))
         tense = self._tense(dated)
         if dated.role == "by":
             tense = "" if tense == "Past" else "Fut"
