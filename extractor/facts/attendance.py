@@ -12,6 +12,7 @@ from extractor.facts.wording import noun_phrase
 from extractor.mentions.words import mention
 from extractor.model import Sentence, Token
 
+_FAR = 8  # words between a verb and a delegation behind it
 _MARKS = frozenset({"✔", "✔️", "✅", "•", "–", "—", "-", "●", "▪", "🔹", "📍", "*", "·"})
 #: those who stand for the body named behind them
 _DELEGATES = frozenset({"представитель", "специалист", "делегация", "сотрудник", "эксперт", "руководитель"})
@@ -116,10 +117,13 @@ def subjects_of(context: Context, verb: Token, sentence: Sentence) -> list[Actor
 
 def _delegation(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
     """«делегация провинции Хэнань»: the words themselves are the participant."""
-    for token in context.words(sentence.first, verb.i):
-        if token.lemma in {"делегация", "бизнес-делегация"} and token.case == "Nom":
-            first = token.i - (token.i > sentence.first and context.tokens[token.i - 1].pos == "ADJ")
-            last = noun_phrase(context, token.i, verb.i)
+    for token in context.words(sentence.first, min(sentence.last, verb.i + _FAR)):
+        plural = verb.number == "Plur" and token.case == "Acc" and token.i > verb.i
+        if token.lemma in {"делегация", "бизнес-делегация"} and (token.case == "Nom" or plural):
+            first = token.i
+            while first > sentence.first and context.tokens[first - 1].pos in {"ADJ", "CCONJ"}:
+                first -= 1
+            last = noun_phrase(context, token.i, verb.i if token.i < verb.i else sentence.last)
             words = mention(context.reading, "organization", first, last, name=small(context.text(first, last)))
             return [Actor(words, words.name, "", False)]
     return []
@@ -141,7 +145,8 @@ def _beside(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
         "посещение",
         "бизнес-миссия",
     }:
-        stop = next((t.i for t in context.words(i, min(i + 16, sentence.last)) if t.lower in {"с", "со"}), sentence.last)
+        near = context.words(i, min(i + 16, sentence.last))
+        stop = next((t.i for t in near if t.lower in {"с", "со"}), sentence.last)
         found += [a for a in _phrase_actors(context, i, stop) if a.person or noun.lemma in {"переговоры"}]
         found = distinct([*found, *delegates(context, i, stop)])
         stop = found[-1].last if found else i

@@ -169,6 +169,8 @@ def _title(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
             break
     if session:
         return None
+    if (apposed := _apposed_title(context, noun, sentence)) is not None:
+        return apposed
     following = context.tokens[noun.i + 1] if noun.i + 1 < sentence.last else None
     if following is not None and following.text[0].isascii() and following.text[0].isupper():
         last = noun.i + 1
@@ -178,6 +180,24 @@ def _title(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
             last += 1
         return context.words_slot("title", noun.i + 1, last)
     return _proper(context, noun, sentence)
+
+
+def _apposed_title(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """A title with a number behind a dash or right behind: «салон – МАКС-2005», «форум ИННОПРОМ-2018»."""
+    for i in range(noun.i + 1, min(noun.i + 8, sentence.last)):
+        token = context.tokens[i]
+        if token.text in {",", ".", ";", ":", "("} or token.pos == "VERB":
+            return None
+        first = token.text.split("-")[0]
+        if "-" in token.text and first.isupper() and len(first) > 2 and token.text[-1].isdigit():
+            return context.words_slot("title", i, i + 1)
+        digits = context.words(i + 1, min(i + 3, sentence.last))
+        if token.text.isupper() and len(token.text) > 2 and len(digits) == 2 and digits[0].text == "-" and (
+            digits[0].start == token.end and digits[1].text.isdigit()
+        ):
+            text = f"{token.text}-{digits[1].text}"
+            return context.words_slot("title", i, i + 3, text)
+    return None
 
 
 def _proper(context: Context, noun: Token, sentence: Sentence) -> Slot | None:

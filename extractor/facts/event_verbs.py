@@ -14,6 +14,7 @@ from extractor.facts.wording import noun_phrase, within_speech
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
 
+_GUESTS = frozenset(("гость", "делегация"))
 _ATTENDED = lexicon.table("attended_nouns", "group")
 
 
@@ -35,7 +36,7 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Event | None:
             return None
     else:
         kind, group = "визит", "visit"
-        subjects = [s for s in subjects if s.first < verb.i or s.person]
+        subjects = [s for s in subjects if s.first < verb.i or s.person or not s.entity]
         if not subjects:
             return None
     event = Event(group, kind, verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, kind), sentence)
@@ -53,10 +54,12 @@ def by_reception(context: Context, sentence: Sentence, verb: Token) -> Event | N
     """«X принял Y»: one person receives another."""
     if within_speech(context, verb.i) or takes_part(context, verb):
         return None
-    hosts = [a for a in doers(context, verb.i, sentence.first, verb.i) if a.person]
+    hosts = [a for a in doers(context, verb.i, sentence.first, sentence.last) if a.person]
     guests = [a for a in actors(context, verb.i + 1, clause_end(context, verb.i + 1, sentence.last)) if a.person]
     guests = [a for a in guests if of_case(context, a.mention, "Acc")]
-    if not hosts or not guests:
+    beside = context.words(max(sentence.first, verb.i - 2), min(sentence.last, verb.i + 4))
+    unnamed = any(t.lemma in _GUESTS and t.case in {"Acc", "Gen"} for t in beside)
+    if not hosts or not (guests or unnamed):
         return None
     event = Event(
         "session", "встреча", verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, "встреча"), sentence
@@ -87,11 +90,14 @@ def by_talk(context: Context, sentence: Sentence, verb: Token) -> Event | None:
 
 
 def _visited(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
-    """The place or body that is visited: the first one after the verb."""
+    """The place or body that is visited: the first one after the verb; before it where a delegation stands behind."""
     for i in range(verb.i + 1, min(verb.i + 12, sentence.last)):
         mention = context.starting(i, "place", "organization", "group", "person")
         if mention is not None:
             return context.slot("place", mention) if mention.label != "person" else None
+        if context.tokens[i].lemma == "делегация":
+            before = [m for m in context.inside(sentence, "organization", "group") if m.last == verb.i]
+            return context.slot("place", before[0]) if before else None
     return None
 
 

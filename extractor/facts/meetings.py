@@ -126,10 +126,19 @@ def _conflict(known: Event, event: Event) -> bool:
         a, b = getattr(known, slot), getattr(event, slot)
         if a is not None and b is not None and not _compatible(str(a.value), str(b.value)):
             return True
+    if event.group == "forum" and _elsewhere(known, event):
+        return True
     if known.title is not None and event.title is None and event.group == "forum" and known.lemma != event.lemma:
         return True
     same_title = known.title is not None and event.title is not None
     return (known.modality == "planned") != (event.modality == "planned") and not event.definite and not same_title
+
+
+def _elsewhere(known: Event, event: Event) -> bool:
+    """Two cities of two forums told by the same noun: «салон в Жуковском», «на салоне в Дубае»."""
+    if known.place is None or event.place is None or not event.date or not known.date:
+        return False
+    return not _compatible(str(known.place.value), str(event.place.value)) and known.date.value != event.date.value
 
 
 def _compatible(a: str, b: str) -> bool:
