@@ -155,7 +155,8 @@ def before_party(context: Context, first: int, last: int) -> int:
             return i
         if word in {"сроком", "стоимостью"}:
             return i
-        if word in {"у", "за", "через"} and (following is not None or _money(context, i + 1)):
+        named = following is not None or context.starting(min(i + 2, last - 1), "organization") is not None
+        if word in {"у", "за", "через"} and (named or _money(context, i + 1)):
             return i
     return last
 

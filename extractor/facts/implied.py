@@ -62,7 +62,8 @@ def _met(context: Context, deal: Deal) -> list[Actor]:
             meeting = replace(deal, parties={}, signatories={}, evidence=[])
             add_parties(context, meeting, actors(context, sentence.first, sentence.last))
             found = list(meeting.parties.values())
-            return found if len(found) == _SIDES else []
+            if found:
+                return found if len(found) == _SIDES else []
     return []
 
 

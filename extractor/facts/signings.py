@@ -74,7 +74,10 @@ def _is_told_of(context: Context, noun: Token, verb: Token, sentence: Sentence) 
 
 def _other_side(context: Context, party: Actor) -> bool:
     """«договор с X»: whose agreement it is, is told elsewhere."""
-    return party.first > 0 and context.tokens[party.first - 1].lower in {"с", "со"}
+    i = party.first - 1
+    while i > 0 and context.tokens[i].pos in {"NOUN", "ADJ"} and context.tokens[i].case == "Ins":
+        i -= 1  # «с компанией «Север»»
+    return i >= 0 and context.tokens[i].lower in {"с", "со"}
 
 
 def _is_none(context: Context, noun: Token, sentence: Sentence) -> bool:
