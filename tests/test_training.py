@@ -34,6 +34,7 @@ from extractor.training import gate, learning, proposals, registry, sets, traini
 from extractor.training.documents import Document, read_folder
 from extractor.training.judgements import check
 from extractor.training.machine import Machine, Measure, Read, measure
+from extractor.training.naming import Naming
 from extractor.training.tagger import Recipe
 from extractor.training.targets import KINDS, Name
 from extractor.training.training import Options, Outcome
@@ -192,7 +193,7 @@ def test_a_poisoned_batch_is_not_promoted(reviewed: Project) -> None:
     assert champion() == good
 
 
-@pytest.mark.parametrize("moment", ["learn_names", "learn_scorer", "_corrected", "_describe"])
+@pytest.mark.parametrize("moment", ["learn_naming", "learn_scorer", "_corrected", "_describe"])
 def test_interrupted_training_leaves_everything_as_it_was(
     moment: str, reviewed: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,10 +270,10 @@ def test_contradictions_are_named(project: Project) -> None:
 
 
 def test_a_model_that_learnt_nothing_is_refused(reviewed: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nothing(start: Any, *_: Any) -> learning.Learnt:
-        return learning.Learnt(start, 0, ())
+    def nothing(base: Machine, *_: Any) -> Naming:
+        return Naming(base.names, 0, (), {})
 
-    monkeypatch.setattr(training, "learn_names", nothing)
+    monkeypatch.setattr(training, "learn_naming", nothing)
     monkeypatch.setattr(training, "learn_scorer", lambda *_: None)
     outcome = train(reviewed)
     assert not outcome.verdict.promoted

@@ -18,7 +18,7 @@ from extractor.training.scorer import Judged
 from extractor.training.tagger import Example, Recipe
 from extractor.training.targets import Name, tags, taught
 
-QUIET = Recipe(epochs=4, rate=3e-3)
+QUIET = Recipe(epochs=4, least_steps=0)
 
 
 def examples() -> list[Example]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from extractor.facts.scoring import Scorer
 from extractor.language.network import NameWeights, network
@@ -11,7 +12,7 @@ from extractor.trained import Trained
 from extractor.training import scorer, tagger
 from extractor.training.machine import Read, measure, rescored
 from extractor.training.tagger import Example, Recipe
-from extractor.training.targets import Name, tags, taught, words_of
+from extractor.training.targets import Name, tags, taught
 
 Say = Callable[[str], None]
 _PATIENCE = 6  # epochs without a better one
@@ -48,12 +49,16 @@ def learn_names(start: NameWeights, train: Sequence[Read], dev: Sequence[Read], 
 
 def example(read: Read) -> Example:
     """A document for the names model."""
-    words = words_of(read.doc)
+    words, places = places_of(read.doc)
     model = [Name(entity.start_char, entity.end_char, entity.label_) for entity in read.doc.ents]
     right = taught(model, read.names, read.document.names, read.document.reviewed)
-    places = [(word.idx, word.idx + len(word)) for word in words]
-    inputs = network().name_inputs([word.text for word in words])
-    return Example(*inputs, tags(places, right, network().name_tags))
+    return Example(*network().name_inputs(words), tags(places, right, network().name_tags))
+
+
+def places_of(doc: Any) -> tuple[list[str], list[tuple[int, int]]]:
+    """The words that the models read, all but white space, and where they stand."""
+    words = [word for word in doc if not word.is_space]
+    return [word.text for word in words], [(word.idx, word.idx + len(word)) for word in words]
 
 
 def learn_scorer(parts: Trained, train: Sequence[Read], dev: Sequence[Read], say: Say) -> Scorer | None:

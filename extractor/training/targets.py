@@ -8,7 +8,7 @@ only what went wrong is taught: names that nobody saw, names of another kind, an
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -58,6 +58,15 @@ def _stays(name: Name, right: Sequence[Name], gold: Sequence[Name], reviewed: Co
     )
 
 
+def outermost(names: Iterable[Name]) -> list[Name]:
+    """Names without overlaps, the longer ones first come."""
+    kept: list[Name] = []
+    for name in sorted(set(names), key=lambda name: (name.start - name.end, name.start)):
+        if not any(name.overlaps(other) for other in kept):
+            kept.append(name)
+    return sorted(kept)
+
+
 def tags(words: Sequence[tuple[int, int]], names: Iterable[Name], outputs: Sequence[str]) -> Ints:
     """BIO tags of words (start, end) as indices into `outputs`. Words that a name only touches belong to it."""
     index = {tag: i for i, tag in enumerate(outputs)}
@@ -67,8 +76,3 @@ def tags(words: Sequence[tuple[int, int]], names: Iterable[Name], outputs: Seque
         for position, i in enumerate(inside):
             found[i] = index[f"{'I' if position else 'B'}-{name.kind}"]
     return found
-
-
-def words_of(doc: Any) -> list[Any]:
-    """The tokens of a spaCy Doc that the models read: all but white space."""
-    return [token for token in doc if not token.is_space]
