@@ -123,6 +123,8 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
         return "срок, а не величина"
     if quantity.kind == "count" and (quantity.unit in _NO_COUNTS or quantity.value == 0):
         return "считаемое не относится к делу"
+    if _is_markup(context, mention):
+        return "разметка страницы"
     if quantity.value == 2 and quantity.unit in _SIDES:
         return "обе стороны, а не число"
     name = context.at(mention.first, "organization", "person", "place", "group")
@@ -130,6 +132,13 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
     if bare and name is not None and name.last >= mention.last and name.form == "name":
         return "часть имени"
     return ""
+
+
+def _is_markup(context: Context, mention: Mention) -> bool:
+    """«width: "100%"»"""
+    if mention.first < 2 or context.tokens[mention.first - 1].text not in "\"'":
+        return False
+    return context.tokens[mention.first - 2].text in (":", "=")
 
 
 def _is_economic_duration(context: Context, mention: Mention, sentence: Sentence) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractor import lexicon
 from extractor.facts.noun_phrases import Phrase
 from extractor.facts.scene import CHANGE_NOUNS, DURATIONS, Measure, Scene
+from extractor.mentions import numerals
 from extractor.model import Mention
 
 ADVERBIAL = lexicon.words("adverbial_nouns")
@@ -39,14 +40,16 @@ def refers_back(scene: Scene, phrase: Phrase) -> bool:
 
 
 def counted_phrase(scene: Scene) -> Phrase | None:
+    """The noun that is counted, with the modifiers between it and its number, and what belongs to it."""
     quantity = scene.quantity
     if quantity.unit_last <= 0:
         return None
     head = quantity.unit_last - 1
     first = quantity.unit_first
     while first - 1 >= scene.mention.first and scene.tokens[first - 1].pos == "ADJ":
-        if scene.tokens[first - 1].text[:1].isdigit():
-            break
+        token = scene.tokens[first - 1]
+        if token.text[:1].isdigit() or numerals.can_start(token.lower.replace("ё", "е"), token.lemma):
+            break  # the tagger takes «четырём» for an adjective
         first -= 1
     tail = scene.phrases.starting(head)
     return Phrase(first, max(tail.last if tail is not None else 0, head + 1), head)

@@ -133,6 +133,7 @@ def parameter(scene: Scene) -> Measure | None:
     sized = bool(_SIZES & set(scene.prefix))
     joined = preposition in ("с", "со", "от", "о", "об") and "в" in scene.prefix
     beside = preposition in ("при", "по", "с", "со") and scene.is_measure(phrase)
+    beside = beside or (preposition in ("на", "до") and scene.is_measure(phrase) and scene.quantity.kind == "measure")
     beside = beside or (preposition == "на" and head.lemma == "сумма")  # «на сумму страховых взносов 5 млн»
     if preposition and not (sized or joined or beside):
         return None

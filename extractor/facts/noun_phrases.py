@@ -244,7 +244,7 @@ class Phrases:
         words = {t.i: t.text for t in tokens[first : phrase.last]}
         head = tokens[phrase.head]
         target = number or head.number
-        words[head.i] = "люди" if head.lower == "человек" and target == "Plur" else inflect(head, "Nom", target)
+        words[head.i] = "люди" if head.lemma == "человек" and target == "Plur" else inflect(head, "Nom", target)
         for token in tokens[first : phrase.head]:
             if is_modifier(token):
                 words[token.i] = inflect(token, "Nom", target, "" if target == "Plur" else head.gender)

@@ -20,7 +20,9 @@ _URL_SIGNS = frozenset("#@_=&?/\\")
 _PHONE_SIGNS = frozenset("()+-–—., :/")
 _CLOCK_PREPOSITIONS = frozenset({"в", "во", "с", "до", "к", "по", "на", "около", "начало", "-", "–", "—"})
 _CLOCK_WORDS = frozenset({"утра", "вечера", "ночи", "дня", "мск", "по"})
-_MODELS = frozenset({"D", "G", "K", "X", "C", "С", "Д"})  # «3D», «5G», «4K», «1С»
+_MODELS = frozenset({"D", "G", "K", "X", "C", "С", "Д", "М"})  # «3D», «5G», «4K», «1С», «проект 1124М»
+_SERIES = frozenset({"проект", "серия", "модель", "тип"})  # a bare number behind them is a code: «проекта 22160»
+_SHORTEST_CODE = 3  # digits
 _REACH = 8  # atoms looked back at in a telephone number or address
 _LONGEST_HOUSE = 3  # digits of the number of a house
 _LONG = 9  # digits of a code (tax numbers and the like)
@@ -35,6 +37,8 @@ def end(atoms: Sequence[Atom], i: int) -> int:
         return i + 1
     if atom.kind != "n":
         return i
+    if before.lemma in _SERIES and len(atom.text) >= _SHORTEST_CODE and _is_bare(atoms, i):
+        return i + 1
     if _long(atom) or _postal(atoms, i) or (before.text and (_phone(atoms, i) or _house(atoms, i))):
         return i + 1
     after = atoms[i + 1]
@@ -59,6 +63,12 @@ def _named(atoms: Sequence[Atom], i: int, before: Atom) -> bool:
 
 def _unit(atoms: Sequence[Atom], i: int) -> bool:
     return units.read(atoms, i + 1) is not None
+
+
+def _is_bare(atoms: Sequence[Atom], i: int) -> bool:
+    """Whether no unit and no noun follows the number."""
+    after = atoms[i + 1]
+    return not _unit(atoms, i) and (after.kind != "w" or after.text[:1].isupper() or after.lower in ("и", "типа"))
 
 
 def _long(atom: Atom) -> bool:

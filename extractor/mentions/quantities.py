@@ -208,6 +208,10 @@ def _noun(reading: Reading, atoms: Sequence[Atom], i: int, after: int) -> units.
     text, tokens, token = reading.article.text, reading.tokens, atoms[after].token
     if token >= len(tokens) or "\n" in text[atoms[after - 1].end : atoms[after].start]:
         return None
+    if atoms[after - 1].text == "." and atoms[after].text[:1].isupper() and not atoms[after].text.isupper():
+        return None  # «… отдать 38 млрд. Дорога …»
+    if atoms[after].glued and atoms[after - 1].text in _HYPHENS:
+        return None  # «в 12-зонном здании»
     return units.counted(tokens, atoms[after - 1].token, token)
 
 
