@@ -21,6 +21,7 @@ _APPLICATIONS = lexicon.words("application_nouns")
 _REPAID = lexicon.words("repay_verbs")
 _ADVERBIAL = lexicon.words("adverbial_nouns") | {
     "срок", "период", "время", "этап", "год", "результат", "рамка", "момент", "помощь", "счет", "итог", "основа",
+    "формат", "объем", "размер", "ход", "сфера", "случай", "соответствие", "утро", "вечер", "ночь", "день",
 }  # fmt: skip
 #: «в эксплуатацию», «в строй», «в действие»: what completes the verb and is not dropped
 _COMPLETIONS = frozenset({"эксплуатация", "строй", "действие", "работа", "производство", "оборот", "сила", "ход"})

@@ -16,7 +16,8 @@ from extractor.model import DateValue, Duration, Mention, Token
 _PLANS = lexicon.words("plan_verbs")
 _EVENTS = lexicon.words("event_verbs")
 _DEEDS_OF_EVENTS = lexicon.table("event_deeds", "needs")
-_SCALES = lexicon.words("level_verbs") | lexicon.words("change_verbs")
+_LEVELS = lexicon.words("level_verbs")
+_SCALES = _LEVELS | lexicon.words("change_verbs")
 _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs") if "t" in row["uses"])
 _STARTS = lexicon.words("starting_verbs")
 _OPEN = lexicon.table("open_verbs", "does")
@@ -289,7 +290,7 @@ def _is_ahead(told: Undertaking, token: Token) -> bool:
     we = feats.get("Person") == "1" and token.number == "Plur"
     if token.lemma in _STARTS:
         return ahead or we or told.is_dated  # «в этом году начинаем строить»
-    return ahead and we and token.lemma not in _SCALES
+    return ahead and we and token.lemma not in _LEVELS
 
 
 def _is_condition(told: Undertaking) -> bool:

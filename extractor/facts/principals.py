@@ -18,6 +18,7 @@ _NO_DOERS = frozenset({"банк", "биржа", "агентство"})
 _BUSINESSES = {row["lemma"].lower() for row in lexicon.rows("organization_heads") if row["class"] == "business"}
 _BUSINESSES |= {word.lower() for word in lexicon.words("legal_forms")}
 _BUSINESSES -= _NO_DOERS
+_OTHERS = _NO_DOERS | {r["lemma"].lower() for r in lexicon.rows("organization_heads") if r["class"] != "business"}
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,9 @@ class Principals:
 
 
 def _is_business(name: str) -> bool:
-    return name.partition(" ")[0].lower() in _BUSINESSES or name.startswith("«")
+    """A firm by the first word of its name, or by a name in quotation marks that no authority has."""
+    first = name.partition(" ")[0].lower()
+    return first in _BUSINESSES or ("«" in name and first not in _OTHERS)
 
 
 def _slot(fact: Fact, name: str) -> Slot | None:
