@@ -13,13 +13,20 @@ from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
 
 _HOSTS = frozenset(("модератор", "спикер", "организатор", "ведущий"))
+_TAKE_PLACE = frozenset(("состояться", "пройти", "проходить"))
+_LAUNCHES = frozenset(("запуск", "пуск", "закладка"))
 _PRESS = frozenset(("корреспондент", "журналист", "обозреватель"))
 _SOURCES = frozenset(
     ("слово", "данные", "мнение", "итог", "информация", "результат", "сведение", "оценка", "ссылка", "адрес", "телефон")
 )
 _PLURAL = frozenset(("переговоры", "слушание", "консультация"))
 _PLAIN_ADJECTIVES = lexicon.words("event_adjectives")
-_PARTS = frozenset(("участник", "участница", "ход", "итог", "завершение", "начало", "рамка", "часть", "тема", "гость"))
+_PARTS = frozenset(
+    (
+        "участник", "участница", "ход", "итог", "завершение", "начало", "рамка", "часть", "тема", "гость", "площадка",
+        "поле",
+    )
+)  # fmt: skip
 _TOPIC_WORDS = frozenset(("посвятить", "посвященный", "посвящать"))
 
 
@@ -30,6 +37,8 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
     following = context.tokens[noun.i + 1].lemma if noun.i + 1 < sentence.last else ""
     if following in {"подписание", "вручение", "награждение"}:
         return None
+    if context.at(noun.i, "quantity") is not None:
+        return None  # «провели 240 переговоров» is no event of its own
     if noun.case == "Gen" and _is_office(context, noun, sentence):
         return None
     if noun.lemma == "коллегия" and not _sits(context, noun):
@@ -40,12 +49,16 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
         return None
     if noun.lemma == "стол" and context.tokens[noun.i - 1].lemma != "круглый":
         return None
+    verb = _verb(context, noun, sentence)
+    if group == "told":
+        if verb is None or noun.case != "Nom" or verb.lemma not in _TAKE_PLACE:
+            return None
+        group = "opening" if noun.lemma in _LAUNCHES else "session"
     title = _title(context, noun, sentence) if group == "forum" or group == "session" else None
     if noun.number == "Plur" and noun.lemma not in _PLURAL and title is None:
         return None
     first = _modifiers(context, noun, sentence.first)
     name = in_nominative(context.words(first, noun.i + 1))
-    verb = _verb(context, noun, sentence)
     event = Event(
         group, noun.lemma, first, noun.i + 1, context.words_slot("type", first, noun.i + 1, small(name)), sentence
     )
@@ -53,6 +66,8 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
     event.organizer = _organizer(context, noun, sentence)
     event.topic = _topic(context, noun, sentence)
     event.modality = _modality(context, noun, verb)
+    if event.modality == "denied" and verb is None:
+        return None
     event.definite = event.group == "anaphor" or (event.title is None and event.organizer is None)
     if not _points_back(context, noun, sentence):
         event.date = date_of(context, sentence, noun, event)

@@ -121,6 +121,27 @@ def by_participation(context: Context, sentence: Sentence, verb: Token) -> Event
     return event
 
 
+def by_occurrence(context: Context, sentence: Sentence, verb: Token) -> Event | None:
+    """«Торжественная стыковка прошла при участии X»: any noun, where it takes place before named people."""
+    if within_speech(context, verb.i) or verb.feats.get("VerbForm") != "Fin":
+        return None
+    people = [a for a in accompanied(context, sentence) if a.person]
+    heads = [t for t in context.children.get(verb.i, ()) if t.dep.startswith("nsubj") and t.pos == "NOUN"]
+    noun = next((t for t in heads if sentence.first <= t.i < sentence.last), None)
+    if not people or noun is None or context.at(noun.i, "organization", "group", "person") is not None:
+        return None
+    first = noun.i - (noun.i > sentence.first and context.tokens[noun.i - 1].pos == "ADJ")
+    name = small(in_nominative(context.words(first, noun.i + 1)))
+    slot = context.words_slot("type", first, noun.i + 1, name)
+    event = Event("session", noun.lemma, first, noun.i + 1, slot, sentence)
+    event.date = date_of(context, sentence, noun, event)
+    event.place = place_of(context, sentence, noun, verb)
+    event.modality = modality(context, verb.i)
+    event.add(people)
+    event.evidence.append(sentence)
+    return event
+
+
 def _attended(context: Context, sentence: Sentence, verb: Token) -> Token | None:
     """The noun of «в … участвовали», «участие в … приняли»."""
     words = context.words(max(sentence.first, verb.i - 8), min(verb.i + 8, sentence.last))

@@ -123,12 +123,13 @@ def add_dateline(context: Context, event: Event) -> None:
 def add_from_before(context: Context, event: Event) -> None:
     """«26 июля в округе дан старт стройке. В церемонии участвовали …»: the day and place of the sentence before."""
     first = event.evidence[0]
-    if event.group != "opening" or not event.people or not first.ordinal:
+    if event.group not in {"opening", "session"} or event.date is not None or not event.people or not first.ordinal:
         return
     before = context.sentences[first.ordinal - 1]
     if first.paragraph - before.paragraph > 1:
         before = first
-    for earlier in context.sentences[max(0, before.ordinal - 1) : before.ordinal + 1]:
+    reach = 1 if event.group == "opening" else 0
+    for earlier in context.sentences[max(0, before.ordinal - reach) : before.ordinal + 1]:
         days = [
             m for m in context.inside(earlier, "date")
             if isinstance(m.value, DateValue) and len(m.value.iso) == 10 and m.value.role != "by"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from extractor.facts.attendance import TAKE, appearing
 from extractor.facts.context import Context
 from extractor.facts.event_nouns import by_noun
-from extractor.facts.event_verbs import by_body, by_participation, by_reception, by_talk, by_verb
+from extractor.facts.event_verbs import by_body, by_occurrence, by_participation, by_reception, by_talk, by_verb
 from extractor.facts.events import NOUNS, VERBS, Event, add_dateline, add_from_before
 from extractor.facts.protagonists import speakers
 from extractor.facts.wording import around, transcript_start, within_speech
@@ -60,7 +60,8 @@ def _mentions(context: Context) -> Iterator[Event]:
         if sentence.first >= stop:
             return
         told = False
-        for token in context.words(sentence.first, sentence.last):
+        words = context.words(sentence.first, sentence.last)
+        for token in words:
             event = None
             if token.pos in {"NOUN", "PROPN"} and token.lemma in NOUNS:
                 event = by_noun(context, around(sentence, token.i), token)
@@ -74,6 +75,12 @@ def _mentions(context: Context) -> Iterator[Event]:
                 event = by_body(context, around(sentence, token.i), token)
             if event is None and token.pos == "VERB" and (token.lemma in _ATTEND or token.lemma in TAKE) and not told:
                 event = by_participation(context, around(sentence, token.i), token)
+            if event is not None:
+                told = True
+                yield event
+        if not told:
+            verb = next((t for t in words if t.pos == "VERB" and VERBS.get(t.lemma) == "happen"), None)
+            event = by_occurrence(context, around(sentence, verb.i), verb) if verb is not None else None
             if event is not None:
                 told = True
                 yield event
