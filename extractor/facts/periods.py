@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractor.facts.changes import Change
 from extractor.facts.scene import Measure, Scene
-from extractor.model import DateValue, Mention, Slot
+from extractor.model import DateValue, Duration, Mention, Slot
 
 _YEAR_BEFORE = ("ранее", "раньше", "назад")
 _COMPARED = frozenset({"сравнение", "уровень", "чем", "аналогичный", "отношение", "показатель"})
@@ -19,10 +19,45 @@ def slot(scene: Scene, inherited: Slot | None) -> Slot | None:
     before_year = _year_before(scene, inherited)
     if before_year is not None:
         return before_year
+    against = _against(scene)
+    if against is not None:
+        return against
     found = _nearest(scene)
-    if found is not None and isinstance(found.value, DateValue):
-        return scene.context.slot("period", found, found.value.iso)
-    return inherited
+    if found is not None and found.first >= scene.clause[0]:
+        return _slot(scene, found)
+    span = _span(scene)
+    if span is not None:
+        return span
+    return _slot(scene, found) if found is not None else inherited
+
+
+def _slot(scene: Scene, date: Mention) -> Slot | None:
+    return scene.context.slot("period", date, date.value.iso) if isinstance(date.value, DateValue) else None
+
+
+def _span(scene: Scene) -> Slot | None:
+    """«за последние пять лет», «за полгода» in the clause: the length of time in which it came to be so much."""
+    first, last = scene.clause
+    for mention in scene.context.inside(scene.sentence, "duration"):
+        if not first <= mention.first < last or mention.first == scene.mention.first:
+            continue
+        length = mention.value
+        if isinstance(length, Duration) and (length.role == "last" or _is_within(scene, mention)):
+            return scene.context.slot("period", mention, length.iso)
+    return None
+
+
+def _is_within(scene: Scene, length: Mention) -> bool:
+    """«за полгода»"""
+    return length.first > scene.sentence.first and scene.tokens[length.first - 1].lower == "за"
+
+
+def _against(scene: Scene) -> Slot | None:
+    """«в 2020 году по сравнению с 2019-м – 3,7 млн против 3,6 млн»: the number after «против» is of the year before."""
+    if "против" not in scene.prefix and (scene.before is None or scene.before.lower != "против"):
+        return None
+    compared = [m for m in scene.context.inside(scene.sentence, "date") if _is_compared(scene, m)]
+    return _slot(scene, compared[-1]) if compared and compared[-1].last <= scene.mention.first else None
 
 
 def edge(period: Slot | None, change: Change, before: Change | None) -> Slot | None:
@@ -56,7 +91,8 @@ def _ago(scene: Scene) -> bool:
 
 def _nearest(scene: Scene) -> Mention | None:
     """A date right after the number, else the nearest in the clause before it, else after it, else in the sentence."""
-    dates = [m for m in scene.context.inside(scene.sentence, "date") if not _is_compared(scene, m)]
+    dates = [m for m in scene.context.inside(scene.sentence, "date") if m.text.lower() != "сегодня"]  # «nowadays»
+    dates = [m for m in dates if not _is_compared(scene, m)]
     if not dates:
         return None
     first, last = scene.clause
