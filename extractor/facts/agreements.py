@@ -103,11 +103,13 @@ def _by_nouns(context: Context, sentence: Sentence, triggers: Sequence[Token]) -
 
 
 def _by_rules(context: Context, sentence: Sentence, triggers: Sequence[Token]) -> Iterator[Deal]:
+    found: list[Deal] = []
     for token in triggers:
         told = (rule(context, around(sentence, token.i), token) for rule in _RULES.get(token.lemma, ()))
         deal = next((deal for deal in told if deal is not None), None)
-        if deal is not None:
-            yield deal
+        if deal is not None and not any(deal.parties.keys() == other.parties.keys() for other in found if deal.told):
+            found.append(deal)
+    yield from found
 
 
 def _each(deal: Deal) -> Iterator[Deal]:

@@ -149,7 +149,7 @@ def before_party(context: Context, first: int, last: int) -> int:
         if word in {"с", "со"} and (following is not None or context.starting(i + 2, "organization") is not None):
             return i
         dated = following is not None and following.label == "date"
-        if word in {"между", "стороны"} or (word in {"в", "на"} and dated):
+        if word in {"между", "стороны"} or (word in {"в", "на", "до", "с"} and dated):
             return i
         if word == "на" and (context.tokens[i + 1].lemma in {"сумма", "общий"} or _money(context, i + 1)):
             return i

@@ -38,14 +38,18 @@ def add(context: Context, deal: Deal, deals: Sequence[Deal]) -> None:
             meant = protagonists.protagonist(context)
             deal.add([meant] if meant is not None else [])
     if len(deal.parties) == 1 and deal.counterpart and deal.number == "Sing" and not _with_a_place(deal):
-        meant = protagonists.speaker(context, deal.first) or protagonists.protagonist(context)
+        meant = (
+            _only_body(context, deal)
+            or protagonists.speaker(context, deal.first)
+            or protagonists.protagonist(context)
+        )
         deal.add([meant] if meant is not None else [])
 
 
 def _only_body(context: Context, deal: Deal) -> Actor | None:
     """«Росатом построит станцию, контракт подписан»: the one body that the sentence names before."""
     found = [one for one in actors(context, deal.sentence.first, deal.first) if not one.person]
-    alone = len(found) == 1 and deal.number == "Sing"
+    alone = len(found) == 1 and deal.number == "Sing" and found[0].key not in deal.parties
     return found[0] if alone and parties.cases(context, found[0].mention) == {"Nom"} else None
 
 

@@ -19,6 +19,13 @@ def acting(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
     return [body for body in bodies if body is not None]
 
 
+def named_in(context: Context, first: int, last: int) -> list[Actor]:
+    """The bodies of the unnamed officials of tokens[first:last]: «с руководителем | ВЭБ.РФ»."""
+    inside = [m for i in range(first, last) if (m := context.starting(i, "person")) is not None and m.last <= last]
+    bodies = (_body(context, m) for m in inside if m.form == "noun" and context.entity(m) is None)
+    return [body for body in bodies if body is not None]
+
+
 def _is_unnamed_subject(context: Context, mention: Mention) -> bool:
     head = context.tokens[mention.head if mention.head >= 0 else mention.first]
     return mention.form == "noun" and head.case == "Nom" and context.entity(mention) is None

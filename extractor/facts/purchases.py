@@ -14,7 +14,7 @@ from extractor.facts.receivers import receivers
 from extractor.facts.signers import subjects
 from extractor.facts.wording import case_phrase, noun_phrase, phrase_end
 from extractor.language.inflection import nominative as in_nominative
-from extractor.model import Sentence, Slot, Token
+from extractor.model import Quantity, Sentence, Slot, Token
 
 _DEALS = lexicon.table("deal_verbs", "type")
 _NEEDS = lexicon.table("deal_verbs", "need")
@@ -208,6 +208,9 @@ def _is_object(context: Context, found: Actor, verb: Token) -> bool:
 
 def _object(context: Context, verb: Token, sentence: Sentence) -> Slot | None:
     """What is bought or delivered: the noun in the accusative after the verb, with its phrase."""
+    counted = context.starting(verb.i + 1, "quantity")
+    if counted is not None and isinstance(counted.value, Quantity) and counted.value.kind != "money":
+        return case_phrase(context, "subject", verb.i + 1, before_party(context, verb.i + 1, sentence.last))
     for i in range(verb.i + 1, min(verb.i + 20, sentence.last)):
         token = context.tokens[i]
         if token.pos == "NOUN" and token.case in {"Acc", "Nom"} and context.at(i, "organization", "person") is None:

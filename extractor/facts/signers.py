@@ -64,7 +64,10 @@ def _inside_subject(context: Context, noun: Token, found: Actor) -> bool:
 def partners(context: Context, first: int, last: int) -> list[Actor]:
     """The other side: «с X и Y»; nobody in «с завода X», which says where from."""
     found = actors_after(context, first, last, _WITH)
-    return found if not found or parties.may_stand_in(context, found[0].mention, "Ins") else []
+    if not found:
+        start = next((t.i + 1 for t in context.words(first, last) if t.lower in _WITH), last)
+        return officials.named_in(context, start, list_end(context, start, last))
+    return found if parties.may_stand_in(context, found[0].mention, "Ins") else []
 
 
 def _together_with(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:

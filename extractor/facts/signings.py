@@ -8,7 +8,8 @@ from extractor.facts.circumstances import AIMS, add_circumstances, amount_of, su
 from extractor.facts.concluding import is_attributive, is_unsaid, status_of, verb_of
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, actors_after, add_parties, clause_of
-from extractor.facts.participants import Actor
+from extractor.facts.participants import Actor, actors, clause_end, of_case
+from extractor.facts.receivers import receivers
 from extractor.facts.wording import case_phrase, noun_phrase
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
@@ -16,8 +17,9 @@ from extractor.model import Sentence, Slot, Token
 _NOUNS = lexicon.words("agreement_nouns")
 _BESIDE = lexicon.table("agreement_nouns", "beside")
 _NO_AGREEMENTS = lexicon.words("not_agreements")
-_SIGNING = frozenset(("подписать", "подписывать", "заключить", "принять", "подписание"))
+_SIGNING = frozenset(("подписать", "подписывать", "подписание", "заключить"))
 _OF_A_KIND = frozenset(("договор", "контракт", "госконтракт"))  # «договор аренды земли»
+_TRADE = lexicon.words("deal_nouns")
 _REFUSALS = frozenset(("против", "отказ", "отказаться", "отказываться", "отсутствие", "нежелание"))
 _COMPLEMENTS = lexicon.words("agreement_complements")
 _ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный", "соответствующий"))
@@ -44,7 +46,8 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     )  # fmt: skip
     deal.told = verb is not None and not is_attributive(verb)
     deal.unsaid = verb is not None and is_unsaid(context, verb)
-    people = signers.named(context, noun, verb, sentence) or signers.inside(context, noun, verb, sentence)
+    people = _traders(context, noun, sentence) + signers.named(context, noun, verb, sentence)
+    people = people or signers.inside(context, noun, verb, sentence)
     add_parties(context, deal, people)
     if deal.parties and verb is not None:
         _add_unnamed(context, deal, verb, sentence)
@@ -58,13 +61,25 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
         deal.told = False
     if _BESIDE[noun.lemma] == "verb" and len(deal.parties) < 2:
         return None
-    deal.subject = subject_of(context, last, sentence) or _aim(context, noun, sentence)
+    deal.subject = (
+        _kind(context, noun, sentence) or subject_of(context, last, sentence) or _aim(context, noun, sentence)
+    )
     deal.status, deal.modality = status_of(context, noun, verb)
     if deal.modality == "denied":
         return None
     add_circumstances(context, deal, sentence, noun.i)
     deal.evidence.append(sentence)
     return deal
+
+
+def _traders(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
+    """«сделка по покупке «Магнитом» сети у «Дикси»», «сделка по продаже завода компании «Луч»»: both sides."""
+    deed = next((t for t in context.words(noun.i + 1, min(noun.i + 3, sentence.last)) if t.lemma in _TRADE), None)
+    if deed is None:
+        return []
+    end = clause_end(context, deed.i + 1, sentence.last)
+    buyers = [a for a in actors(context, deed.i + 1, end) if of_case(context, a.mention, "Ins")]
+    return buyers + actors_after(context, deed.i + 1, end, {"у"}) + receivers(context, deed.i + 1, end)
 
 
 def _is_told_of(context: Context, noun: Token, verb: Token, sentence: Sentence) -> bool:
@@ -103,7 +118,7 @@ def _is_agreement(context: Context, noun: Token, verb: Token | None, sentence: S
 
 
 def _aim(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
-    """«договор с X предусматривает | поставку насосов», «соглашение о | сотрудничестве», «договор | аренды земли»."""
+    """«договор с X предусматривает | поставку насосов», «соглашение о | сотрудничестве»."""
     for token in context.words(noun.i + 1, sentence.last):
         if token.lemma in AIMS:
             return case_phrase(context, "subject", token.i + 1, sentence.last)
@@ -112,6 +127,11 @@ def _aim(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
     _, last = _type_span(context, noun, sentence)
     if last > noun.i + 2:
         return case_phrase(context, "subject", noun.i + 2, last)
+    return None
+
+
+def _kind(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
+    """«договор | аренды земли», «контракт | купли-продажи газа»."""
     behind = context.tokens[noun.i + 1] if noun.i + 1 < sentence.last else noun
     if noun.lemma not in _OF_A_KIND or behind.pos != "NOUN" or behind.case != "Gen" or context.at(behind.i) is not None:
         return None
@@ -148,8 +168,15 @@ def _add_unnamed(context: Context, deal: Deal, verb: Token, sentence: Sentence) 
 
 def _completes(context: Context, noun: Token) -> bool:
     """«соглашение о партнёрстве»: a part of the kind of another agreement."""
-    before = context.words(max(0, noun.i - 4), noun.i)
-    return any(t.lower in {"о", "об"} for t in before) and any(t.lemma in _NOUNS for t in before)
+    near = context.words(max(0, noun.i - 3), noun.i)
+    if not any(t.lower in {"о", "об"} for t in near):
+        return False
+    for token in reversed(context.words(context.sentence(noun.i).first, noun.i)):
+        if token.lemma in _NOUNS:
+            return True
+        if token.text == ";" or token.feats.get("VerbForm") == "Fin":
+            return False
+    return False
 
 
 def _small(name: str) -> str:

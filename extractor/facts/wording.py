@@ -67,7 +67,7 @@ def case_phrase(context: Context, name: str, first: int, last: int) -> Slot | No
     end = phrase_end(context, first, last)
     if end <= first or not any(t.pos in {"NOUN", "PROPN"} for t in context.words(first, end)):
         return None
-    if context.tokens[first].text[0].isdigit():
+    if context.starting(first, "quantity") is not None:
         return context.words_slot(name, first, end)  # «30 вертолётов»: the number governs the noun
     return context.words_slot(name, first, end, nominative(context.words(first, end)))
 
