@@ -10,7 +10,7 @@ from extractor.facts.deals import Deal
 from extractor.facts.participants import actors
 from extractor.facts.same_deals import BACK
 from extractor.facts.wording import case_phrase
-from extractor.model import Sentence, Token
+from extractor.model import DateValue, Sentence, Slot, Token
 
 _STATUS = lexicon.table("agreement_verbs", "status")
 _SUMS = frozenset(("сумма", "стоимость", "цена", "объем", "размер"))
@@ -22,7 +22,7 @@ def add(context: Context, deal: Deal, sentence: Sentence) -> None:
     """Add what a sentence right after those of a deal tells of it."""
     if not 0 < sentence.ordinal - deal.evidence[-1].ordinal <= _NEAR:
         return
-    told = _sides(context, deal, sentence)
+    told = _sides(context, deal, sentence) or _dated(context, deal, sentence)
     noun = _topic(context, sentence)
     if noun is not None:
         told = _about(context, deal, sentence, noun) or told
@@ -43,6 +43,18 @@ def _sides(context: Context, deal: Deal, sentence: Sentence) -> bool:
     others = [one for one in deal_roles.named(context, sentence) if one.key not in deal.parties]
     deal.add(others[:1])
     return bool(others)
+
+
+def _dated(context: Context, deal: Deal, sentence: Sentence) -> bool:
+    """«Стороны объявили об этом 30 ноября»: the day of a deal told without one."""
+    words = context.words(sentence.first, sentence.last)
+    if deal.date is not None or not any(t.lower == "стороны" for t in words):
+        return False
+    if any(t.lemma in _STATUS and t.pos == "VERB" for t in words):
+        day = next((m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue)), None)
+        if day is not None and isinstance(day.value, DateValue) and day.value.role != "by":
+            deal.date = Slot("date", day.value.iso, day.start, day.end)
+    return deal.date is not None
 
 
 def _about(context: Context, deal: Deal, sentence: Sentence, noun: Token) -> bool:
