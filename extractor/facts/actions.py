@@ -31,6 +31,7 @@ _STOPS = frozenset({";", ".", ":", "(", ")", "!", "?", "–", "—", "»", "«"}
 _MONEY = frozenset({"деньги", "деньга", "средство", "транш", "сумма"})
 _MASS = 1_000_000  # so much of a measure is output
 _ENTERING = frozenset({"вступить", "войти", "вступать"})  # «в строй» something is put, into force it comes by itself
+_SHORT = {"а": "Fem", "о": "Neut", "ы": "Plur", "и": "Plur"}  # by the ending of a short participle; else Masc
 _DOT = re.compile(r"(?<=\d)\.$")  # «постановление № 1863.»
 _BEGIN = frozenset({"начать", "возобновить"})  # «лаборатория начнёт работу»: the work of the laboratory
 
@@ -143,7 +144,7 @@ def happens(verb: Token) -> bool:
 
 def infinitive_of(verb: Token, *, causative: bool = True) -> str:
     """«будет введён» → ввести, «запустят» → запустить, «начнётся» → начать; empty where there is none."""
-    found = _CAUSATIVES.get(verb.lemma, "") or _PERFECTIVES.get(verb.lemma, "") if causative else ""
+    found = (_CAUSATIVES.get(verb.lemma, "") if causative else "") or _PERFECTIVES.get(verb.lemma, "")
     parse = next((f for f in forms(verb.text) if f.pos in ("VERB", "AUX") or "PRTS" in f.grams), None)
     normal = found or (parse.normal if parse else verb.lemma).replace("ё", "е")
     if normal.endswith("ся") and happens(verb) and any("INFN" in f.grams for f in forms(normal[:-2])):
@@ -195,7 +196,7 @@ def _moves(verb: Token, found: list[Group]) -> bool:
 def _is_motion(verb: Token, found: list[Group]) -> bool:
     """«перейти на новый режим»; «пройти аккредитацию» is done to a thing."""
     bare = (g for g in found if not g.preposition and g.phrase.first > verb.i)
-    return verb.lemma.endswith("йти") and not any(g.head.case == "Acc" for g in bare)
+    return verb.lemma.endswith(("йти", "ходить")) and not any(g.head.case == "Acc" for g in bare)
 
 
 def _is_aim(group: Group) -> bool:
@@ -211,11 +212,13 @@ def _patient(verb: Token, found: list[Group]) -> Group | None:
 
 def _agrees(group: Group, verb: Token) -> bool:
     """Whether a participle or verb agrees with its subject: «решения …, включая налог, приняты»."""
-    if group.counted or verb.feats.get("VerbForm") == "Inf" or not verb.number:
+    if group.counted or verb.feats.get("VerbForm") == "Inf" or not verb.number or not group.head.number:
         return True
-    if not group.head.number or group.head.number != verb.number:
-        return not group.head.number
-    return verb.number == "Plur" or not (verb.gender and group.head.gender) or verb.gender == group.head.gender
+    gender = _SHORT.get(verb.lower[-1:], "Masc") if "Variant" in verb.feats else verb.gender
+    number = "Plur" if gender == "Plur" else "Sing" if "Variant" in verb.feats else verb.number
+    if group.head.number != number:
+        return False
+    return number == "Plur" or not (gender and group.head.gender) or gender == group.head.gender
 
 
 def _object(verb: Token, found: list[Group], actor: Group | None) -> Group | None:
@@ -368,7 +371,7 @@ def _is_sum(phrases: Phrases, verb: Token, thing: Group | None) -> bool:
 def _pronoun(phrases: Phrases, clause: Clause, verb: Token, *, passive: bool) -> str | None:
     """«погасить его нужно до марта», «он откроется в мае»: the thing the pronoun stands for, as an object."""
     tokens = phrases.context.tokens
-    if passive and (relative := referents.relative(phrases, clause.first)) is not None:
+    if (relative := referents.relative(phrases, clause.first, verb, passive=passive)) is not None:
         return accusative(phrases, relative)
     if passive:
         words, known = tokens[clause.first : verb.i], referents.THEY

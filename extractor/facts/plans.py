@@ -307,7 +307,8 @@ def _is_event(told: Undertaking, verb: Token) -> bool:
         return True
     if limits.is_strict(told.limit) and not _DEEDS_OF_EVENTS[verb.lemma]:
         return False
-    objects = [g for g in clauses.things(told.groups, None) if not g.acts and g.head.lemma not in _MEETINGS]
+    bare = [g for g in clauses.things(told.groups, None) if g.head.lemma not in _MEETINGS]
+    objects = [g for g in bare if not g.acts or told.is_first(g.phrase)]
     if not any(g.acts and g.head.case == "Nom" for g in told.groups):
         objects = [g for g in objects if g.head.case == "Acc"]  # «пройдёт аттестация» is no object
     return not any(told.is_deed(g.phrase) or told.is_first(g.phrase) for g in objects)

@@ -39,11 +39,14 @@ def thing(phrases: Phrases, pronoun: Token) -> Phrase | None:
     return None
 
 
-def relative(phrases: Phrases, i: int) -> Phrase | None:
-    """«забор, который закончат к маю»: the noun that «который» at token i stands for."""
+def relative(phrases: Phrases, i: int, verb: Token, *, passive: bool) -> Phrase | None:
+    """«забор, который закончат к маю»: the noun that «который» at token i stands for, where it is what is done."""
     tokens = phrases.context.tokens
     pronoun = tokens[i]
-    if i < 2 or pronoun.lemma != "который" or pronoun.case != "Nom" or tokens[i - 1].text != ",":
+    if i < 2 or pronoun.lemma != "который" or pronoun.case not in _DIRECT or tokens[i - 1].text != ",":
+        return None
+    acts = pronoun.case == "Nom" and (pronoun.number == verb.number or not verb.number)
+    if acts != passive:
         return None
     genders = (pronoun.gender,) if pronoun.number == "Sing" and pronoun.gender else ()
     over = phrases.over(i - 2)
