@@ -283,9 +283,6 @@ def _topic(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
 def _points_back(context: Context, noun: Token, sentence: Sentence) -> bool:
     """«участники совещания», «в ходе встречи», «итоги форума»: what else the sentence tells is not the event's."""
     before = context.tokens[noun.i - 1] if noun.i > sentence.first else None
-    told = any(
-        t.lemma == "который" or (t.lemma in _TAKE_PLACE and t.feats.get("VerbForm") == "Part")
-        for t in context.words(noun.i + 1, min(noun.i + 10, sentence.last))
-        if context.tokens[t.i - 1].text == ","
-    )
+    following = context.words(noun.i + 1, min(noun.i + 3, sentence.last))
+    told = len(following) == 2 and following[0].text == "," and following[1].lemma == "который"
     return before is not None and before.lemma in _PARTS and not told
