@@ -8,7 +8,9 @@ from extractor.facts.noun_phrases import Phrase, is_modifier
 from extractor.facts.scene import Measure, Scene
 from extractor.model import Token
 
-_THINGS = lexicon.words("bearer_nouns")
+_ROLES = lexicon.table("bearer_nouns", "role")
+_THINGS = frozenset(noun for noun, role in _ROLES.items() if role != "actor")
+_ACTORS = frozenset(noun for noun, role in _ROLES.items() if role != "thing")
 _PLACES = ("в", "на", "у", "для", "через")
 _POSSESSIVE = ("его", "ее", "её", "их")
 _SUBJECTS = {"он": ("Masc",), "она": ("Fem",), "оно": ("Neut",)}
@@ -24,7 +26,7 @@ def of_measure(scene: Scene, measure: Measure) -> Phrase | None:
         return None
     for i in range(phrase.last - 1, phrase.head, -1):
         token = scene.tokens[i]
-        if token.lemma in _THINGS and token.case == "Gen" and token.number == "Sing":
+        if token.case == "Gen" and token.lemma in (_THINGS if token.number == "Sing" else _ACTORS):
             return _with_modifiers(scene, i, phrase.head + 1)
     return None
 
@@ -68,14 +70,18 @@ def _agreeing(scene: Scene, pronoun: Token, first: int, last: int) -> list[Phras
     return found
 
 
-def in_clause(scene: Scene) -> Phrase | None:
-    """The thing nearest before the number: where it is, or what acts."""
+def in_clause(scene: Scene, measure: Measure) -> Phrase | None:
+    """The thing nearest before the number: where it is, or what acts; many who act together."""
     first, _ = scene.clause
     for phrase in reversed(scene.part(first, scene.edge)):
         head = scene.tokens[phrase.head]
-        if head.lemma not in _THINGS or head.number == "Plur" or scene.is_name(phrase):
-            continue
         preposition = scene.preposition(phrase)
+        if head.number == "Plur":
+            if head.lemma in _ACTORS and head.case == "Nom" and not preposition and phrase != measure.phrase:
+                return phrase._replace(last=phrase.head + 1)
+            continue
+        if head.lemma not in _THINGS or scene.is_name(phrase):
+            continue
         if preposition in _PLACES or (not preposition and head.case == "Nom"):
             return phrase
     return None

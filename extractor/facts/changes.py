@@ -22,6 +22,9 @@ def find(scene: Scene, measure: Measure, before: Change | None) -> Change:
     signed = _sign(scene)
     if signed:
         return Change(signed, "by")
+    word = scene.tokens[scene.mention.last - 1].lemma
+    if word in CHANGE_VERBS or word in CHANGE_NOUNS:  # «удвоил», «удвоение»
+        return Change(CHANGE_VERBS.get(word) or CHANGE_NOUNS[word], "by")
     compared = _comparative(scene)
     if compared:
         return Change(compared, "by")
@@ -41,6 +44,8 @@ def _sign(scene: Scene) -> str:
     """«(+3,8 %)», «(-6,6 %)»"""
     first = scene.mention.first
     tokens = scene.tokens
+    if scene.mention.attributes.get("sign") in _SIGNS and scene.quantity.kind != "age":
+        return _SIGNS[scene.mention.attributes["sign"]]
     if tokens[first].text[:1] in _SIGNS and len(tokens[first].text) > 1:
         return _SIGNS[tokens[first].text[:1]]
     for i in (first, first - 1):

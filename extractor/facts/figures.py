@@ -12,15 +12,17 @@ from extractor.facts.changes import Change
 from extractor.facts.context import Context
 from extractor.facts.modality import modality
 from extractor.facts.noun_phrases import Phrases, phrases_of
-from extractor.facts.scene import DURATIONS, Measure, Scene, Seen
+from extractor.facts.scene import COMPARATIVES, DURATIONS, Measure, Scene, Seen
 from extractor.facts.statements import statements
 from extractor.model import Evidence, Fact, Mention, Quantity, Sentence, Slot
 
 _ANNIVERSARY = re.compile(r"лети[ея]$|годовщина$|юбилей$")
-_AGO = frozenset({"назад", "ранее", "раньше", "спустя", "подряд"})
+_AGO = frozenset({"назад", "ранее", "раньше", "спустя", "подряд", "позже", "старше", "младше"})
 _SPANS = frozenset({"за", "через", "спустя", "течение", "последние", "последних", "протяжении", "ближайшие", "после"})
 _LASTING = lexicon.words("duration_nouns")  # after them a length of time is a figure: «сроком на 5 лет»
 _NO_COUNTS = lexicon.words("uncounted_nouns")
+_BULLETS = frozenset("–—-•*·")
+_TERM_WITHIN = 8  # words between «срок» and its length
 _SIDES = frozenset({"страна", "государство", "народ"})  # «партнёрство двух стран»
 _RATES = frozenset({"год", "сутки", "час", "месяц", "смена", "день", "неделя"})
 _RECENT = 3  # sentences over which a period is carried on
@@ -106,9 +108,19 @@ class _Reader:
         return Fact("figure", slots, (_evidence(scene, measure),), measure.rule, measure.confidence)
 
     def _memory(self, sentence: Sentence) -> _Memory:
-        if self.memory.paragraph != sentence.paragraph:
-            self.memory = _Memory(sentence.paragraph, period=None)
-        return self.memory
+        memory = self.memory
+        if memory.paragraph != sentence.paragraph:
+            if memory.paragraph + 1 == sentence.paragraph and self._is_item(sentence):
+                memory.paragraph = sentence.paragraph
+            else:
+                self.memory = memory = _Memory(sentence.paragraph, period=None)
+        return memory
+
+    def _is_item(self, sentence: Sentence) -> bool:
+        """A line of a list: what was said before it holds («добыто 18 млн т, в том числе: ⏎ – «Заря» – 5 млн т»)."""
+        tokens = self.context.tokens
+        opened = sentence.first > 0 and tokens[sentence.first - 1].text in (":", ";")
+        return opened and tokens[sentence.first].text in _BULLETS
 
 
 def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence: Sentence) -> str:
@@ -146,12 +158,13 @@ def _is_economic_duration(context: Context, mention: Mention, sentence: Sentence
     assert isinstance(mention.value, Quantity)
     if mention.value.step in ("from", "to"):
         return True  # «сократить время сборки с 219 до 197 минут»
-    words = context.tokens[max(sentence.first, mention.first - 4) : mention.first]
-    before = {t.lower for t in words}
+    words = context.tokens[max(sentence.first, mention.first - _TERM_WITHIN) : mention.first]
+    before = {t.lower for t in words[-4:]}
     after = context.tokens[mention.last].lower if mention.last < sentence.last else ""
     if after in _AGO or "возрасте" in before or before & _SPANS:
         return False
-    return "уже" in before or any(t.lemma in _LASTING for t in words)
+    term = words and words[-1].lower == "на" and after not in COMPARATIVES
+    return bool(term) or "уже" in before or any(t.lemma in _LASTING for t in words)
 
 
 def _unit(scene: Scene) -> str:

@@ -17,8 +17,8 @@ from extractor.facts.measures_adjacent import (
     listed_first,
     ranked,
 )
-from extractor.facts.measures_by_verb import acting, lasting, told, told_by_level
-from extractor.facts.measures_of_unit import counted, inherited, parameter, pronominal, share_of, uncounted
+from extractor.facts.measures_by_verb import acting, lasting, multiplied, told, told_by_level
+from extractor.facts.measures_of_unit import counted, fronted, inherited, parameter, pronominal, share_of, uncounted
 from extractor.facts.scene import Measure, Scene
 
 _PLACES = ("в", "на", "из", "у", "под", "над", "через", "при")
@@ -53,6 +53,7 @@ Rule = Callable[[Scene], Measure | None]
 
 
 RULES: tuple[Rule, ...] = (
-    ranked, enclosed, bracketed, compound_adjective, compared, changed, listed, acting, listed_first, chained, equated,
-    told_by_level, lasting, counted, share_of, parameter, pronominal, inherited, told, uncounted, nearest,
+    ranked, multiplied, enclosed, bracketed, compound_adjective, compared, changed, listed, acting, listed_first,
+    chained, equated, fronted, told_by_level, lasting, counted, share_of, parameter, pronominal, inherited, told,
+    uncounted, nearest,
 )  # fmt: skip

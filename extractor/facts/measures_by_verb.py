@@ -104,6 +104,19 @@ def _subject_or_object(scene: Scene, verb: Token) -> Phrase | Token | None:
     return scene.subject(verb)
 
 
+def multiplied(scene: Scene) -> Measure | None:
+    """«завод удвоил выпуск», «выручка удвоилась», «удвоение экспорта»: the word of the change is the number itself."""
+    word = scene.tokens[scene.mention.last - 1]
+    if word.lemma in CHANGE_NOUNS:
+        what = scene.phrases.starting(scene.mention.last)
+        genitive = what is not None and scene.tokens[what.head].case == "Gen"
+        return said(scene, what, "figure-change", 0.8) if what is not None and genitive else None
+    if word.lemma not in CHANGE_VERBS:
+        return None
+    what = _subject_or_object(scene, word)
+    return said(scene, what, "figure-level", 0.8) if isinstance(what, Phrase) and not scene.is_actor(what) else None
+
+
 def lasting(scene: Scene) -> Measure | None:
     """«уже более 6 лет проводят совместные работы»: what lasts is the object or the subject of the verb."""
     if scene.quantity.unit not in DURATIONS:

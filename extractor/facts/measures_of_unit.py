@@ -24,6 +24,28 @@ def counted(scene: Scene) -> Measure | None:
     return said(scene, phrase, "figure-counted", 0.85, "Sing" if single else "Plur")
 
 
+def fronted(scene: Scene) -> Measure | None:
+    """«Цемента произвели 3 млн тонн», «Тракторов собрали 312»: the genitive that opens the clause, before its verb."""
+    bare = scene.quantity.kind == "number" and scene.quantity.value == scene.quantity.value.to_integral_value()
+    amount = bare or scene.quantity.kind == "measure" or scene.quantity.unit in BARE_UNITS
+    if not amount or "на" in scene.prefix:
+        return None
+    first, verb = scene.clause[0], scene.verb
+    if verb is None or verb.i >= scene.mention.first:
+        return None
+    phrase = next(iter(scene.part(first, verb.i)), None)
+    if phrase is None or phrase.last != verb.i or scene.preposition(phrase):
+        return None
+    head = scene.tokens[phrase.head]
+    if head.case != "Gen" or scene.is_name(phrase) or head.lemma in TIMES:
+        return None
+    before = scene.tokens[phrase.first - 1] if phrase.first > first else None
+    if before is not None and before.pos in ("NOUN", "NUM", "ADJ", "PROPN"):
+        return None
+    found = said(scene, phrase, "figure-fronted", 0.7, "Plur" if bare or head.number == "Plur" else "")
+    return found._replace(unit=head.lemma) if bare else found
+
+
 def pronominal(scene: Scene) -> Measure | None:
     """«развитие кластеров …: их у нас шесть»: the nearest things in the plural that «их» can stand for."""
     if scene.quantity.unit or scene.quantity.kind not in ("count", "number"):

@@ -42,7 +42,7 @@ def slot(scene: Scene, measure: Measure, inherited: Slot | None, headline: Slot 
     found = _in_clause(scene)
     if found is not None and measure.rule == "figure-rank" and _is_range(scene, found):
         found = None
-    thing = bearers.in_clause(scene)
+    thing = bearers.in_clause(scene, measure)
     if thing is not None and (found is None or found.first < thing.first or found.first >= scene.mention.last):
         return _phrase_slot(scene, thing)
     if found is not None:

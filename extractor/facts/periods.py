@@ -118,6 +118,8 @@ def _is_parted(scene: Scene, mention: Mention) -> bool:
 def _is_compared(scene: Scene, mention: Mention) -> bool:
     """«по сравнению с 2019 годом», «чем в 2019 году», «к уровню 2008 года»: what the figure is compared with."""
     words = scene.tokens[max(scene.sentence.first, mention.first - 3) : mention.first]
+    if len(words) > 1 and words[-1].lower == "к" and words[-2].text in ("%", "процента", "процентов"):
+        return True  # «98,2 % к январю 2023 года»
     return any(t.lemma in _COMPARED for t in words)
 
 

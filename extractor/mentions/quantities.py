@@ -28,6 +28,7 @@ _SIGNS = {"+": "+", "-": "-", "–": "-", "−": "-", "плюс": "+", "мину
 _RANGE_DASHES = frozenset("-–—")
 _HYPHENS = frozenset("-‑")
 _RANK_NOUNS = frozenset({"место", "строчка", "позиция", "строка"})
+_EARLIER = ("ранее", "раньше")
 _TOPS = ("топ", "top")
 _SMALLEST_PART = 3  # «первая часть» and «вторая часть» are ordinals
 _ABBREVIATION = 3  # letters of РФ, США
@@ -103,6 +104,8 @@ def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Nu
     if sign:
         unit = units.rated(atoms, units.Unit(sign[0], "money", numeral.last))
         return Piece(sign[1], unit.last, numeral, _quantity(numeral, unit.name, "money"), True)
+    if atoms[numeral.last].lower == "годом" and atoms[numeral.last + 1].lower in _EARLIER:  # «против 26 | годом ранее»
+        return Piece(i, numeral.last, numeral, _quantity(numeral, "", "number"), False)
     for after in _unit_starts(atoms, numeral.last):
         piece = _measured(atoms, i, after, numeral)
         if piece:
