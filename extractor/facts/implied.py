@@ -28,9 +28,10 @@ def add(context: Context, deal: Deal, deals: Sequence[Deal]) -> None:
     if not deal.parties and deal.unsaid and deal.subject is not None:
         deal.add(_met(context, deal))
     if not deal.parties and deal.told:
+        is_accord = deal.rule.startswith("verb of accord")
         if _between_states(context, deal):
             deal.add(protagonists.states(context))
-        elif not deals and _by_the_sides(context, deal):
+        elif not deals and _by_the_sides(context, deal) and not (is_accord and deal.subject is None):
             deal.add(protagonists.sides(context))
         elif deal.unsaid and (only := _only_body(context, deal)) is not None:
             deal.add([only])

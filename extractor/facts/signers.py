@@ -121,7 +121,8 @@ def subjects(context: Context, verb: Token, sentence: Sentence, *, last: int = 0
     meant = _pronoun(context, verb, sentence)
     if meant is not None:
         return [meant]
-    found = doers(context, verb.i, sentence.first, last or sentence.last, places=True)
+    first = _behind_source(context, verb, sentence)
+    found = doers(context, verb.i, first, last or sentence.last, places=True)
     found += [one for one in officials.acting(context, verb, sentence) if one.key not in {f.key for f in found}]
     found = [one for one in found if not _in_brackets(context, one, verb)] or _before_brackets(context, found)
     if verb.number == "Plur" and found and all(not one.person for one in found):
@@ -130,6 +131,14 @@ def subjects(context: Context, verb: Token, sentence: Sentence, *, last: int = 0
     if meant is not None:
         found = [meant, *(one for one in found if one.key != meant.key)] if verb.number == "Plur" else [meant]
     return spread(context, sentence.first, sentence.last, found)
+
+
+def _behind_source(context: Context, verb: Token, sentence: Sentence) -> int:
+    """Behind «Как сообщает газета «Весть», | …»: who tells of a deal is no party."""
+    if context.tokens[sentence.first].lower != "как":
+        return sentence.first
+    commas = (t.i for t in context.words(sentence.first, verb.i) if t.text == ",")
+    return next(commas, sentence.first - 1) + 1
 
 
 def _in_brackets(context: Context, one: Actor, verb: Token) -> bool:
