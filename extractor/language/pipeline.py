@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS
+from spacy import attrs
 from spacy.language import Language
 from spacy.parts_of_speech import IDS as POS_IDS
 from spacy.tokens import Doc
@@ -21,11 +21,14 @@ import extractor.language.known  # noqa: F401  registers its factory
 from extractor.language import segmentation, trees, verdicts
 from extractor.language.morphology import lemma
 from extractor.language.network import Network, Tagged, network, trained_network
+from extractor.language.strings import texts
 from extractor.remembered import Remembered
 
 BATCH_TEXTS = 32  # texts tagged together: beyond it nothing is gained, and memory grows
 BATCH_WORDS = 12_000
-_COLUMNS = (POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE)
+_COLUMNS = (attrs.POS, attrs.MORPH, attrs.LEMMA, attrs.HEAD, attrs.DEP, attrs.ENT_IOB, attrs.ENT_TYPE)
+#: What spaCy works out of a new word; the rest of its two dozen (shape, likeness to an address, …) is never asked for.
+_WORD_FEATURES = (attrs.LOWER, attrs.IS_ALPHA, attrs.IS_DIGIT, attrs.IS_SPACE)
 _IOB = {"B": 3, "I": 1, "O": 2, "<pad>": 2}
 
 
@@ -43,7 +46,9 @@ class RazdelTokenizer:
         for sentence in segmentation.sentences(text):
             first = True
             for start, end, word in sentence:
-                if start > position:
+                if start == position + 1 and text[position] == " " and words and not words[-1].isspace():
+                    spaces[-1] = True  # the usual case, without a call
+                elif start > position:
                     _add_space(text[position:start], words, spaces, starts)
                 words.append(word)
                 spaces.append(False)
@@ -125,14 +130,14 @@ class NatashaTaggers:
                 yield self._write(doc, plan, tagged)
 
     def _write(self, doc: Doc, plan: _Plan, tagged: Tagged) -> Doc:
-        if not plan.places:
+        places = plan.places
+        if not len(places):
             return doc
         table = np.zeros((len(doc), len(_COLUMNS)), dtype=np.uint64)
         table[:, 0], table[:, 4], table[:, 5] = self._space, self._dep, 2
         table[:, 3] = np.uint64(2**64 - 1)  # white space hangs on the word before it: -1
-        if plan.places[0] > 0:
-            table[0, 3] = plan.places[0]
-        places = np.asarray(plan.places)
+        if places[0] > 0:
+            table[0, 3] = places[0]
         words = chain.from_iterable(plan.sentences)
         lemmas = list(map(self._lemmas.__getitem__, zip(words, tagged.morphs.tolist(), strict=True)))
         table[places, 0] = self._pos[tagged.morphs]
@@ -142,7 +147,7 @@ class NatashaTaggers:
         table[places, 4] = self._relations[tagged.relations]
         if self._names:
             table[places, 5], table[places, 6] = _entities(self._iob[tagged.names], self._types[tagged.names])
-            _bridge_spaces(table, plan.places)
+            _bridge_spaces(table, places.tolist())
         width = len(_COLUMNS) if self._names else len(_COLUMNS) - 2
         filled: Any = table[:, :width]
         doc.from_array(list(_COLUMNS[:width]), filled)
@@ -158,20 +163,16 @@ class _Plan(NamedTuple):
     """What of a Doc is tagged: its sentences without white space, and where their words stand."""
 
     sentences: list[list[str]]
-    places: list[int]
+    places: Any  # (words,), indexes into the Doc
 
     @classmethod
     def of(cls, doc: Doc) -> _Plan:
-        sentences: list[list[str]] = []
-        places: list[int] = []
-        for token in doc:
-            text = token.text
-            if token.is_sent_start or not sentences:
-                sentences.append([])
-            if not text.isspace():
-                sentences[-1].append(text)
-                places.append(token.i)
-        return cls([sentence for sentence in sentences if sentence], places)
+        table = doc.to_array([attrs.ORTH, attrs.SENT_START, attrs.IS_SPACE])
+        places = np.flatnonzero(table[:, 2] == 0)
+        words = texts(doc.vocab, table[places, 0])
+        ordinals = np.cumsum(table[:, 1] == 1)[places]  # of the sentence of each word
+        bounds = [0, *(np.flatnonzero(np.diff(ordinals)) + 1).tolist(), len(words)]
+        return cls([words[first:last] for first, last in pairwise(bounds) if last > first], places)
 
 
 def _batches(docs: Iterable[Doc], texts: int) -> Iterator[list[Doc]]:
@@ -240,6 +241,8 @@ def load(weights: Path | None = None, names: Path | None = None, disputed: Path 
     """
     _one_thread()
     nlp = spacy.blank("xx", config={"nlp": {"tokenizer": {"@tokenizers": "extractor.razdel.v1"}}})
+    vocab: Any = nlp.vocab
+    vocab.lex_attr_getters = {feature: vocab.lex_attr_getters[feature] for feature in _WORD_FEATURES}
     nlp.max_length = 10**8  # the reader of articles bounds their size
     nlp.add_pipe("natasha", config={"weights": str(weights) if weights else ""})
     if names:

@@ -13,7 +13,7 @@ import numpy as np
 from spacy.attrs import DEP, HEAD, IDX, IS_SPACE, LEMMA, MORPH, ORTH, POS, SENT_START
 from spacy.parts_of_speech import NAMES
 
-from extractor.language import verbs
+from extractor.language import strings, verbs
 from extractor.model import Article, Mention, MentionForm, MentionLabel, MentionValue, Reading, Sentence, Token
 from extractor.remembered import Remembered
 
@@ -26,17 +26,6 @@ _LOWER = Remembered(str.lower)
 _token = partial(tuple.__new__, Token)  # half the cost of `Token._make`
 
 
-class _Strings(Remembered[int, str]):
-    """spaCy's numbers of words → the words, one object for each: what is remembered of them shares it."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda number: self.source[number])
-        self.source: Any = None
-
-
-_strings = _Strings()
-
-
 def read_words(doc: Any, article: Article) -> Reading:
     """Tokens and sentences of a Doc whose text is the article's."""
     table = doc.to_array(_COLUMNS)
@@ -45,9 +34,7 @@ def read_words(doc: Any, article: Article) -> Reading:
     position[places] = np.arange(len(places))
     _, starts, orths, lemmas, pos, morphs, heads, deps, firsts = table[places].T
     heads = position[places + heads.view(np.int64)]
-    _strings.source = doc.vocab.strings
-    name = _strings.__getitem__
-    texts = list(map(name, orths.tolist()))
+    texts = strings.texts(doc.vocab, orths)
     lowers = list(map(_LOWER.__getitem__, texts))
     begins = starts.tolist()
     columns = zip(  # one column a field of Token
@@ -55,11 +42,11 @@ def read_words(doc: Any, article: Article) -> Reading:
         begins,
         map(add, begins, map(len, texts)),
         texts,
-        map(name, lemmas.tolist()),
+        strings.texts(doc.vocab, lemmas),
         map(_POS.__getitem__, pos.tolist()),
-        map(_FEATURES.__getitem__, map(name, morphs.tolist())),
+        map(_FEATURES.__getitem__, strings.texts(doc.vocab, morphs)),
         heads.tolist(),
-        map(name, deps.tolist()),
+        strings.texts(doc.vocab, deps),
         lowers,
         strict=True,
     )
