@@ -53,6 +53,9 @@ def of_verb(
 
     `groups` are the noun phrases of the clause, `actor` the one that acts.
     """
+    following = phrases.context.tokens[min(verb.i + 1, clause.last - 1)]
+    if following.i > verb.i and clauses.is_infinitive(verb) and clauses.is_infinitive(following):
+        infinitive, verb = f"{infinitive} {following.lower}", following  # «начать строить»
     found = [g for g in groups if not _is_cut_off(phrases, verb, g)]
     moves = not passive and _moves(verb, found)
     passive = passive or (not moves and happens(verb))
@@ -225,6 +228,8 @@ def _object(verb: Token, found: list[Group], actor: Group | None) -> Group | Non
     """The accusative behind the verb, else the one before it: «конкурс объявят», «план министерство представит»."""
     bare = [g for g in found if g is not actor and not g.preposition]
     after = next((g for g in bare if g.phrase.first > verb.i and g.head.case != "Dat"), None)
+    if after is not None and after.counted and after.head.case == "Gen" and after.follows_noun:
+        after = None  # «в кругу глав ведомств всех 28 стран»
     if after is not None and after.counted and after.head.case not in ("Ins", "Loc"):
         return after
     if after is not None and after.head.case == "Nom" and not clauses.may_be(after.head.lower, "accs"):

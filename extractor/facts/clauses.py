@@ -46,6 +46,7 @@ class Group(NamedTuple):
     preposition: str = ""
     counted: bool = False
     mention: Mention | None = None  # whom or what the phrase names
+    follows_noun: bool = False
 
     @property
     def acts(self) -> bool:
@@ -193,7 +194,8 @@ def groups(phrases: Phrases, first: int, last: int) -> Iterator[Group]:
         if start < 0 or i != measure_end:
             begins = start < 0 and not preposition
             told = _direct(context, head) if begins else head
-            yield Group(phrase, told, preposition, start >= 0, context.at(phrase.head, *NAMES))
+            behind = i > first and context.tokens[i - 1].pos == "NOUN"
+            yield Group(phrase, told, preposition, start >= 0, context.at(phrase.head, *NAMES), behind)
         measure_end = phrase.last if head.case == "Ins" and not preposition else -1
         i, preposition = phrase.last, ""
 

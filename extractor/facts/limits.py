@@ -10,7 +10,7 @@ from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.noun_phrases import Phrases
 from extractor.mentions import calendar
-from extractor.model import DateValue, Duration, Mention, Sentence, Slot, Token
+from extractor.model import DateValue, Duration, Mention, MentionValue, Sentence, Slot, Token
 
 DASHES = ("-", "–", "—", "−")
 _DOCUMENTS = lexicon.words("document_nouns")
@@ -177,7 +177,7 @@ def _is_placed(context: Context, mention: Mention, preposition: str) -> bool:
 
 def _is_day(mention: Mention) -> bool:
     iso = mention.value.iso if isinstance(mention.value, DateValue) else ""
-    return len(iso) in (len("2023-03-09"), len("--03-09")) and "/" not in iso
+    return len(iso) in (len("2023-03-09"), len("--03-09")) or _is_period(mention.value)
 
 
 def _is_of_meeting(before: Token | None) -> bool:
@@ -187,9 +187,9 @@ def _is_of_meeting(before: Token | None) -> bool:
     return before.lemma in _MEETINGS or before.lemma in _DOCUMENTS or before.lower == "от" or before.text in ("(", "№")
 
 
-def _is_period(value: DateValue) -> bool:
-    """«с 1 декабря по 30 ноября»: both ends are days."""
-    return len(value.iso) == len("2023-12-01/2024-11-30")
+def _is_period(value: MentionValue) -> bool:
+    """«с 1 декабря по 30 ноября», «15–20 декабря»: both ends are days."""
+    return isinstance(value, DateValue) and len(value.iso) == len("2023-12-01/2024-11-30")
 
 
 def _is_set_for(context: Context, mention: Mention, statement: Sentence) -> bool:

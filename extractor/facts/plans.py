@@ -26,6 +26,7 @@ _HAND_IN = "подать"
 _TAKES_PLACE = frozenset({"состояться", "пройти"})
 _ENTERING = frozenset({"вступить", "войти", "выйти"})
 _AIMS = lexicon.words("aim_nouns")
+_ADOPTED = lexicon.words("document_nouns") | {"решение", "поправка", "мера", "постановление"}  # «примут закон»
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _FUTURE_ONLY = frozenset({"позволить", "удаться"})
 #: «предприятию предстоит», «заводу нужно»: whoever must do it stands in the dative
@@ -35,6 +36,8 @@ _IMPERSONAL_PLANS = frozenset({
 })  # fmt: skip
 _PERSONAL = frozenset({"обязаться", "обязываться", "собираться", "готовиться"})  # reflexive, yet somebody's
 _RIGHTS = frozenset({"можно", "вправе"})
+#: of these somebody makes true what is told, though nobody is named: «планируется довести долю до 95 %»
+_INTENTS = frozenset({"планироваться", "запланировать", "наметить", "намечаться", "предстоять", "нужный", "решить"})
 _OVERDUE = frozenset({"должный", "должен", "обязанный", "обязан", "обязаться", "обещать", "пообещать"})
 _WILL = frozenset({"будет", "будут", "будем", "буду"})
 _IF = frozenset({"если", "кто"})
@@ -173,7 +176,7 @@ def opened(told: Undertaking, duties: Duties) -> Duty | None:
 
 def happening(told: Undertaking, duties: Duties) -> Duty | None:
     """«первый полёт состоится в мае»: a deed, no meeting, that takes place."""
-    verb = next((t for t in told.predicates if t.lemma in _TAKES_PLACE and t.feats.get("Tense") == "Fut"), None)
+    verb = next((t for t in told.predicates if t.lemma in _TAKES_PLACE and _is_due(told, t)), None)
     if verb is None or told.is_negated(verb):
         return None
     bare = (g for g in told.groups if not g.preposition and g.head.case == "Nom")
@@ -181,6 +184,12 @@ def happening(told: Undertaking, duties: Duties) -> Duty | None:
     if deed is None:
         return None
     return Duty(actions.of_noun(told.phrases, deed.phrase), "deadline-future", 0.6, None, None)
+
+
+def _is_due(told: Undertaking, verb: Token) -> bool:
+    """«состоится», «должен состояться»"""
+    planned = clauses.is_infinitive(verb) and any(clauses.is_plan(t) for t in told.predicates)
+    return planned or verb.feats.get("Tense") == "Fut"
 
 
 def aimed(told: Undertaking, duties: Duties) -> Duty | None:
@@ -311,7 +320,7 @@ def _is_event(told: Undertaking, verb: Token) -> bool:
     objects = [g for g in bare if not g.acts or told.is_first(g.phrase)]
     if not any(g.acts and g.head.case == "Nom" for g in told.groups):
         objects = [g for g in objects if g.head.case == "Acc"]  # «пройдёт аттестация» is no object
-    return not any(told.is_deed(g.phrase) or told.is_first(g.phrase) for g in objects)
+    return not any(told.is_deed(g.phrase) or told.is_first(g.phrase) or g.head.lemma in _ADOPTED for g in objects)
 
 
 def _is_measured(told: Undertaking, verb: Token) -> bool:
@@ -331,7 +340,7 @@ def _is_intended(told: Undertaking, plan: Token, verb: Token, actor: Group | Non
     """«мы планируем довести портфель до 1,7 ГВт», «завод обязан снизить выбросы вдвое»: somebody does it."""
     if not clauses.transitive(verb):
         return False
-    return plan.feats.get("Person") == "1" or (actor is not None and actor.acts)
+    return plan.lemma in _INTENTS or plan.feats.get("Person") == "1" or (actor is not None and actor.acts)
 
 
 def _turns(verb: Token) -> bool:
