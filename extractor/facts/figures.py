@@ -21,6 +21,8 @@ _AGO = frozenset({"назад", "ранее", "раньше", "спустя", "�
 _SPANS = frozenset({"за", "через", "спустя", "течение", "последние", "последних", "протяжении", "ближайшие", "после"})
 _LASTING = lexicon.words("duration_nouns")  # after them a length of time is a figure: «сроком на 5 лет»
 _NO_COUNTS = lexicon.words("uncounted_nouns")
+_PAID = frozenset({"налог", "сбор", "платеж", "взнос", "инвестиция", "прибыль", "выручка", "доход", "дивиденд"})
+_MILLION = 1_000_000
 _BULLETS = frozenset("–—-•*·")
 _TERM_WITHIN = 8  # words between «срок» and its length
 _SIDES = frozenset({"страна", "государство", "народ"})  # «партнёрство двух стран»
@@ -44,6 +46,7 @@ class _Memory:
     sentence: int = -1
     seen: Seen | None = None
     unit: str = ""  # the last one of things that can be counted on: no money, share or time
+    currency: str = ""  # the last one
     change: Change | None = None
     owner: Slot | None = None
     period: Slot | None = None
@@ -90,6 +93,10 @@ class _Reader:
         if not unit:
             self.context.near("figure", mention.first, mention.last, "число без единицы")
             return None
+        if quantity.kind == "money":
+            memory.currency = unit.partition("/")[0]
+        elif quantity.kind == "count" and unit in _PAID and quantity.value >= _MILLION and memory.currency:
+            unit = memory.currency  # «4,9 млрд налогов»
         unit = _rated(scene, measure, unit)
         before = memory.change if same else None
         change = changes.find(scene, measure, before)

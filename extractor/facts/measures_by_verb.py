@@ -16,14 +16,22 @@ _VERB_NOUNS: dict[str, tuple[str, frozenset[str]]] = {
     row["lemma"]: (row["noun"], frozenset(row["units"].split("; ")) - {""}) for row in lexicon.rows("verb_measures")
 }
 _PEOPLE = lexicon.table("people_measures", "noun")
+_COMING = frozenset({"поступить", "поступать", "выделить", "выделять", "перечислить"})
+_BECOMING = frozenset({"стать", "становиться", "являться", "быть"})
+_DEEDS = ("ние", "тие", "ция", "ство", "ка")  # «обучение», «эвакуация», «трудоустройство», «подготовка»
 _COPULAS = ("составить", "составлять")
 _LASTING = lexicon.words("duration_nouns")
 _INTO = {"в": "Acc", "из": "Gen"}  # what money goes into or comes out of: «вложил в развитие», «поступило из бюджета»
 
 
 def told_by_level(scene: Scene) -> Measure | None:
-    """«выручка составила …», «выпуск вырос на …», «увеличил прибыль до …»."""
+    """«выручка составила …», «выпуск вырос на …», «увеличил прибыль до …», «размером гранта станет …»."""
     verb = scene.verb
+    if verb is not None and verb.lemma in _BECOMING and verb.i < scene.mention.first and not scene.counts:
+        named = [p for p in scene.part(scene.clause[0], verb.i) if scene.tokens[p.head].case == "Ins"]
+        named = [p for p in named if scene.is_measure(p) and not scene.preposition(p)]
+        if named:
+            return said(scene, named[-1], "figure-level", 0.7)
     if verb is None or not _governs(scene, verb):
         return None
     if verb.feats.get("VerbForm") == "Conv" and scene.previous is not None:
@@ -83,8 +91,8 @@ def _governs(scene: Scene, verb: Token) -> bool:
     """Whether the verb is one of level or change and speaks of this number, not of one beside it."""
     if verb.lemma not in _LEVEL and not (verb.lemma in CHANGE_VERBS and scene.stepped):
         return False
-    if verb.i >= scene.mention.last:
-        return not scene.counts  # «стоимость четырёх контрактов составляет»
+    if verb.i >= scene.mention.last:  # «стоимость четырёх контрактов составляет», «план на год – снизить»
+        return not scene.counts and scene.quantity.unit not in DURATIONS
     if scene.counts and scene.before is not None and scene.before.pos == "ADP":
         return False  # «долг составляет 90 млн рублей перед 900 сотрудниками»
     left = scene.left
@@ -176,14 +184,25 @@ def _meant(scene: Scene, verb: Token) -> Measure | None:
         for phrase in scene.part(*scene.clause):
             preposition = scene.preposition(phrase)
             fits = scene.tokens[phrase.head].case == _INTO.get(preposition)
+            fits = fits and (preposition == "в" or verb.lemma in _COMING) and not _is_apart(scene, phrase)
             if fits and not scene.is_name(phrase) and scene.tokens[phrase.head].lemma not in ADVERBIAL | TIMES:
                 noun = f"{noun} {preposition} {scene.context.text(phrase.first, phrase.last)}"
                 break
     return Measure(noun, None, "figure-verb", 0.5)
 
 
+def _is_apart(scene: Scene, phrase: Phrase) -> bool:
+    """Whether another number stands between a phrase and this one."""
+    first, last = sorted((phrase.first, scene.mention.first))
+    others = scene.context.inside(scene.sentence, "quantity")
+    return any(first < m.first < last and m.first != scene.mention.first for m in others)
+
+
 def _people(scene: Scene, verb: Token) -> Measure | None:
     """«участниками стали 12 тысяч человек», «посетили 200 человек», «получат работу»: as whom people are counted."""
+    left = scene.left
+    if left is not None and not scene.prefix and scene.tokens[left.head].lemma.endswith(_DEEDS):
+        return said(scene, left, "figure-people", 0.7)  # «обучение | 10 тысяч человек»
     for phrase in scene.part(*scene.clause):
         head = scene.tokens[phrase.head]
         roles = head.case == "Ins" and head.number == "Plur" and head.feats.get("Animacy") == "Anim"
