@@ -13,6 +13,17 @@ from typing import Any
 
 from extractor import lexicon
 from extractor.language.inflection import nominative
+from extractor.mentions.act_titles import (
+    allowed,
+    bare_title,
+    begins_name,
+    clean,
+    listed,
+    quoted,
+    starts_line,
+    titled,
+    told_next,
+)
 from extractor.mentions.words import mention
 from extractor.model import DateValue, Mention, Reading, Token
 
@@ -23,8 +34,11 @@ _BARE = re.compile(
     r"\b(?P<law>\d{1,4}-ФЗ)\b|\b(?P<gost>ГОСТ(?:\s?Р)?(?:\s?(?:ИСО|ISO|МЭК|IEC))?)\s(?P<no>\d[\d.\-–]*\d)|(?P<pcno>\d{1,4})\sПС\b"
 )
 _ISSUERS = frozenset(("президент", "правительство", "губернатор", "глава", "министр", "дума", "суд", "совет", "мэр"))
+_YEAR = re.compile(r"(?:\w+-)?20\d\d")
+#: beginnings of words that tell that a programme is the state's
+_OF_STATE = ("государствен", "правительств", "федеральн", "министерств", "минпром", "минпросвещ", "минобр", "субсиди",
+             "господдерж", "бюджет", "нацпроект")  # fmt: skip
 _REACH = 16  # tokens between the type and the number
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find(reading: Reading, doc: Any) -> Iterable[Mention]:
@@ -39,11 +53,28 @@ def find(reading: Reading, doc: Any) -> Iterable[Mention]:
 def _all(reading: Reading) -> Iterator[Mention]:
     for token in reading.tokens:
         if token.lemma in _NEEDS and token.pos in {"NOUN", "PROPN"}:
-            found = _act(reading, token)
+            several = list(_several(reading, token))
+            found = _act(reading, token) if not several else None
+            yield from several
             if found is not None:
                 yield found
     if "ФЗ" in reading.article.text or "ГОСТ" in reading.article.text or " ПС " in reading.article.text:
         yield from _bare(reading)
+
+
+def _several(reading: Reading, noun: Token) -> Iterator[Mention]:
+    """«национальные проекты «А» и «Б»»: one act for each title."""
+    if noun.number == "Sing" and noun.case != "Gen":
+        return
+    first, adjectives = _type_start(reading.tokens, noun)
+    needs = _NEEDS[noun.lemma]
+    if "q" not in needs and not ("A" in needs and adjectives):
+        return
+    for span in listed(reading.tokens, noun, _sentence_end(reading, noun.i)):
+        kind = nominative(reading.tokens[first : noun.i + 1], "Sing")
+        attributes = {"type": kind[:1].lower() + kind[1:], "title": clean(reading, *span)}
+        begin = first if span[0] <= noun.i + 3 else span[0] - 1
+        yield mention(reading, "act", begin, span[1] + 1, name=_name(attributes), attributes=attributes)
 
 
 def _act(reading: Reading, noun: Token) -> Mention | None:
@@ -53,8 +84,11 @@ def _act(reading: Reading, noun: Token) -> Mention | None:
     attributes = {"type": nominative(tokens[first : noun.i + 1], "Sing")}
     attributes["type"] = attributes["type"][:1].lower() + attributes["type"][1:]
     number, number_last = _number(reading, noun, end)
-    quotes = _quoted(tokens, max(noun.i + 1, number_last), end) or _quoted(tokens, noun.i + 1, end)
+    quotes = quoted(tokens, max(noun.i + 1, number_last), end) or quoted(tokens, noun.i + 1, end)
+    if quotes is not None and not begins_name(tokens[quotes[0]]):
+        quotes = None
     issuer = _issuer(tokens, noun.i + 1, end)
+    named = told_next(tokens, end) if quotes is None and "A" in needs else None
     last = max(noun.i + 1, number_last, issuer[1] if issuer else 0)
     date = _date(reading, noun.i, max(last, noun.i + 8), end)
     if number:
@@ -67,20 +101,25 @@ def _act(reading: Reading, noun: Token) -> Mention | None:
         last = max(last, date.last)
     capital = _capital(reading, first, noun)
     if quotes is not None:
-        title = _clean(reading, *quotes)
+        title = clean(reading, *quotes)
         if noun.lemma not in {"стандарт", "профстандарт"} or adjectives or not _generic(title):
             attributes["title"] = title
         last = max(last, quotes[1] + 1)
-    elif noun.lemma not in {"проект", "нацпроект"} and not (needs & {"n"} and not needs & {"o", "c", "a", "q"}):
-        titled = _titled(
+    elif noun.lemma in {"проект", "нацпроект"} and (bare := bare_title(reading, noun, end)) is not None:
+        attributes["title"], bare_last = bare
+        last = max(last, bare_last)
+    elif noun.lemma != "нацпроект" and not (needs & {"n"} and not needs & {"o", "c", "a", "q"}):
+        found = titled(
             reading, noun, first, max(noun.i + 1, number_last, date.last if date else 0), end, bool(number or date)
         )
-        if titled is not None and _title_allowed(noun, needs, capital, adjectives, titled, reading):
-            attributes["title"] = titled[0]
-            last = max(last, titled[1])
+        if found is not None and allowed(noun, needs, capital, adjectives, found, reading):
+            attributes["title"] = found[0]
+            last = max(last, found[1])
+    if named is not None:
+        attributes["title"] = clean(reading, *named)
     if noun.number == "Plur" and number == "" and _generic(attributes.get("title", "") if quotes else ""):
         return None
-    if noun.lemma == "программа" and quotes is not None and not adjectives and not _state(tokens, noun):
+    if noun.lemma == "программа" and quotes is not None and not adjectives and not _state(tokens, noun, quotes, end):
         return None
     if not _enough(needs, attributes, capital, adjectives, date):
         return None
@@ -106,10 +145,14 @@ def _enough(
     )
 
 
-def _state(tokens: tuple[Token, ...], noun: Token) -> bool:
+def _state(tokens: tuple[Token, ...], noun: Token, title: tuple[int, int], end: int) -> bool:
     """«по программе «…»», «в рамках программы «…»»: money comes from a programme of the state, not of a festival."""
     before = tokens[noun.i - 1] if noun.i else None
-    return before is not None and before.lemma in {"по", "рамка", "участник", "принять", "утвердить"}
+    if before is not None and before.lemma in {"по", "рамка", "участник", "принять", "утвердить"}:
+        return True
+    near = (*tokens[max(0, noun.i - _REACH) : noun.i], *tokens[title[1] : min(end, title[1] + _REACH)])
+    dated = any(_YEAR.fullmatch(token.text) for token in tokens[slice(*title)])
+    return dated or any(token.lemma.startswith(_OF_STATE) for token in near)
 
 
 def _generic(title: str) -> bool:
@@ -150,14 +193,11 @@ def _capital(reading: Reading, first: int, noun: Token) -> int | None:
     while i and tokens[i - 1].pos == "ADJ" and noun.i - i < 5:
         i -= 1
     for j in range(i, noun.i + 1):
-        begins = j == 0 or tokens[j - 1].text in {".", ":", "«", '"', "!", "?", "•", "-", "–"} or _starts(reading, j)
+        sign = j > 0 and not tokens[j - 1].text[-1].isalnum() and tokens[j - 1].text not in {",", "»", ")", "%"}
+        begins = j == 0 or sign or starts_line(reading, j)
         if tokens[j].text[0].isupper() and not begins and not tokens[j].text.isupper():
             return j
     return None
-
-
-def _starts(reading: Reading, i: int) -> bool:
-    return i > 0 and "\n" in reading.article.text[reading.tokens[i - 1].end : reading.tokens[i].start]
 
 
 def _number(reading: Reading, noun: Token, end: int) -> tuple[str, int]:
@@ -172,30 +212,10 @@ def _number(reading: Reading, noun: Token, end: int) -> tuple[str, int]:
     return (match.group(1) or match.group(2)).rstrip(".-–"), after
 
 
-def _quoted(tokens: tuple[Token, ...], first: int, end: int) -> tuple[int, int] | None:
-    """A title in quotes that follows soon: tokens between the marks."""
-    for i in range(first, min(first + 5, end)):
-        if tokens[i].text in {"«", '"', "“", "„"}:
-            depth, straight = 1, tokens[i].text == '"'
-            for j in range(i + 1, min(i + 60, end)):
-                if tokens[j].text in {"»", "”"} or (straight and tokens[j].text == '"'):
-                    depth -= 1
-                    if not depth:
-                        return i + 1, j
-                elif tokens[j].text in {"«", "„"}:
-                    depth += 1
-            return None
-        if tokens[i].text in {",", ".", ";", ":"} or tokens[i].pos in {"VERB", "ADP", "CCONJ"}:
-            return None
-    return None
-
-
-def _clean(reading: Reading, first: int, last: int) -> str:
-    return " ".join(reading.article.text[reading.tokens[first].start : reading.tokens[last - 1].end].split())
-
-
 def _issuer(tokens: tuple[Token, ...], first: int, end: int) -> tuple[int, int] | None:
     """The body in the genitive after the type: «Правительства РФ», «Минпромторга России»."""
+    while first < end and tokens[first].pos == "ADJ" and tokens[first].case == "Gen":
+        first += 1
     if first >= end:
         return None
     token = tokens[first]
@@ -216,6 +236,8 @@ def _issuer(tokens: tuple[Token, ...], first: int, end: int) -> tuple[int, int] 
         if not genitive and not joined:
             break
         last += 1
+    while tokens[first - 1].pos == "ADJ" and tokens[first - 1].case == "Gen":
+        first -= 1
     return first, last
 
 
@@ -227,94 +249,6 @@ def _date(reading: Reading, first: int, last: int, end: int) -> Mention | None:
             if before == "от" and found.value.iso[:1].isdigit():
                 return found
     return None
-
-
-def _titled(reading: Reading, noun: Token, first: int, start: int, end: int, numbered: bool) -> tuple[str, int] | None:
-    """A title without quotes: «о промышленной политике», «Стратегия развития металлургии до 2030 года»."""
-    tokens = reading.tokens
-    if start < end and tokens[start].lower in {"о", "об"}:
-        last = _phrase(tokens, start + 1, end)
-        if last - start < 2:
-            return None
-        if noun.lemma in {"закон", "законопроект", "указ", "постановление"} or numbered:
-            return _clean(reading, start, last), last
-        name = nominative(tokens[_name_start(reading, noun, first) : noun.i + 1])
-        return f"{name} {_clean(reading, start, last)}", last
-    if numbered:
-        return None
-    name_first = _name_start(reading, noun, first)
-    last = _phrase(tokens, noun.i + 1, end)
-    if last == noun.i + 1 and name_first == noun.i:
-        return None
-    return nominative(tokens[name_first:last]), last
-
-
-def _name_start(reading: Reading, noun: Token, first: int) -> int:
-    """Where the name of an act begins: at its first adjective."""
-    tokens, i = reading.tokens, noun.i
-    while i and tokens[i - 1].pos == "ADJ" and tokens[i - 1].case == noun.case and noun.i - i < 5:
-        if _starts(reading, i):
-            break
-        i -= 1
-    return min(first, i)
-
-
-def _phrase(tokens: tuple[Token, ...], i: int, end: int) -> int:
-    """Where the genitives, adjectives and «по …», «на … год», «до … года» of a title end."""
-    start = i
-    while i < end and i - start < 25:
-        token = tokens[i]
-        nominal = token.pos in {"NOUN", "PROPN", "ADJ", "X"} or (token.text.isupper() and token.text.isalpha())
-        if (
-            (
-                nominal
-                and (
-                    token.case in {"Gen", "Loc", "Dat", ""}
-                    or tokens[i - 1].lower in {"на", "до"}
-                    or (token.case == "Acc" and _in_preposition(tokens, start, i))
-                )
-            )
-            or (token.text[0].isdigit() and tokens[i - 1].lower in {"на", "до", "с", "по", "-", "–"})
-            or token.text in {"г", "гг", "годы"}
-        ):
-            i += 1
-        elif (
-            token.lower in {"по", "на", "до", "в", "к", "с", "от", "для"}
-            and i + 1 < end
-            and tokens[i + 1].pos in {"NOUN", "ADJ", "PROPN", "NUM"}
-        ):
-            if token.lower in {"в", "с", "к", "от", "для", "на", "по"} and i == start and token.lower != "по":
-                break
-            i += 1
-        elif token.lower == "и" and i > start and i + 1 < end and tokens[i + 1].case in {"Gen", "Loc", "Dat"}:
-            i += 1
-        else:
-            break
-    while i > start and tokens[i - 1].pos in {"ADP", "CCONJ"}:
-        i -= 1
-    return i
-
-
-def _in_preposition(tokens: tuple[Token, ...], start: int, i: int) -> bool:
-    return any(t.lower == "на" for t in tokens[max(start, i - 4) : i])
-
-
-def _title_allowed(
-    noun: Token, needs: frozenset[str], capital: int | None, adjectives: bool, titled: tuple[str, int], reading: Reading
-) -> bool:
-    """Whether words without quotes may be taken for a title of this type."""
-    text = titled[0]
-    if "c" in needs and capital is not None:
-        return len(text.split()) > (1 if noun.lemma in {"кодекс", "конституция"} else 2)
-    if "C" in needs:
-        return (capital is not None and capital < noun.i) or (
-            noun.lemma == "декларация" and reading.tokens[noun.i + 1].text[:1].isupper()
-        )
-    if "y" in needs and _YEAR.search(text):
-        return len(text.split()) > 4
-    if "o" in needs:
-        return text.startswith(("о ", "об "))
-    return "a" in needs and adjectives and len(text.split()) > 3 and noun.lemma != "закон"
 
 
 def _bare(reading: Reading) -> Iterator[Mention]:
@@ -330,13 +264,13 @@ def _bare(reading: Reading) -> Iterator[Mention]:
         elif match["gost"]:
             attributes = {"type": match["gost"], "number": match["no"]}
         else:
-            title = _quoted(reading.tokens, last, len(reading.tokens))
+            title = quoted(reading.tokens, last, len(reading.tokens))
             if title is None:
                 continue
             attributes = {
                 "type": "профессиональный стандарт",
                 "number": match["pcno"],
-                "title": _clean(reading, *title),
+                "title": clean(reading, *title),
             }
             last = title[1] + 1
         yield mention(reading, "act", first, last, name=_name(attributes), attributes=attributes)
