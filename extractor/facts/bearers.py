@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from extractor import lexicon
 from extractor.facts import referents
-from extractor.facts.noun_phrases import Phrase, is_modifier
-from extractor.facts.scene import Measure, Scene
+from extractor.facts.noun_phrases import NAMES, Phrase, is_modifier
+from extractor.facts.scene import Measure, Scene, is_named
 from extractor.model import Token
 
 _ROLES = lexicon.table("bearer_nouns", "role")
@@ -80,7 +80,9 @@ def in_clause(scene: Scene, measure: Measure) -> Phrase | None:
             if head.lemma in _ACTORS and head.case == "Nom" and not preposition and phrase != measure.phrase:
                 return phrase._replace(last=phrase.head + 1)
             continue
-        if head.lemma not in _THINGS or scene.is_name(phrase):
+        mention = scene.context.at(phrase.head, *NAMES)
+        body = mention is not None and (head.lemma in _ACTORS or is_named(scene.context, mention))
+        if head.lemma not in _THINGS or body:
             continue
         if preposition in _PLACES or (not preposition and head.case == "Nom"):
             return phrase

@@ -142,6 +142,8 @@ def _no_figure(context: Context, mention: Mention, quantity: Quantity, sentence:
         return "срок, а не величина"
     if quantity.kind == "count" and (quantity.unit in _NO_COUNTS or quantity.value == 0):
         return "считаемое не относится к делу"
+    if mention.last < sentence.last and context.tokens[mention.last].lemma == "финал":
+        return "ступень турнира"  # «1/8 финала»
     if _is_markup(context, mention):
         return "разметка страницы"
     if quantity.value == 2 and quantity.unit in _SIDES:

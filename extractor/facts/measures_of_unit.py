@@ -34,7 +34,7 @@ def fronted(scene: Scene) -> Measure | None:
     if verb is None or verb.i >= scene.mention.first:
         return None
     phrase = next(iter(scene.part(first, verb.i)), None)
-    if phrase is None or phrase.last != verb.i or scene.preposition(phrase):
+    if phrase is None or scene.preposition(phrase) or not _adverbial(scene, phrase.last, verb.i):
         return None
     head = scene.tokens[phrase.head]
     if head.case != "Gen" or scene.is_name(phrase) or head.lemma in TIMES:
@@ -44,6 +44,14 @@ def fronted(scene: Scene) -> Measure | None:
         return None
     found = said(scene, phrase, "figure-fronted", 0.7, "Plur" if bare or head.number == "Plur" else "")
     return found._replace(unit=head.lemma) if bare else found
+
+
+def _adverbial(scene: Scene, first: int, last: int) -> bool:
+    """Whether tokens[first:last] only say when: «Комбайнов | за год | собрали»."""
+    return all(
+        scene.tokens[i].pos in ("ADP", "ADV") or scene.context.at(i, "date", "duration") is not None
+        for i in range(first, last)
+    )
 
 
 def pronominal(scene: Scene) -> Measure | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor import lexicon
-from extractor.mentions import units
+from extractor.mentions import numerals, units
 from extractor.mentions.atoms import Atom
 from extractor.model import Reading
 
@@ -58,7 +58,15 @@ def _named(atoms: Sequence[Atom], i: int, before: Atom) -> bool:
         return True  # «H.264»
     if before.text == "." and before.glued and i > 1:
         before = atoms[i - 2]
-    return atoms[i].kind == "n" and (before.lower in _LABELS or before.lemma in _LABELS)
+    labelled = atoms[i].kind == "n" and (before.lower in _LABELS or before.lemma in _LABELS)
+    return labelled and not _amount(atoms, i)
+
+
+def _amount(atoms: Sequence[Atom], i: int) -> bool:
+    """«(ремонт) цеха 60 млн рублей»: a number with a magnitude or a currency is no label."""
+    numeral = numerals.read(atoms, i)
+    unit = units.read(atoms, numeral.last) if numeral is not None else None
+    return numeral is not None and (numeral.scale > 1 or (unit is not None and unit.kind == "money"))
 
 
 def _unit(atoms: Sequence[Atom], i: int) -> bool:
