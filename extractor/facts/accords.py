@@ -23,15 +23,19 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
         f"verb of accord: {verb.lemma}",
     )  # fmt: skip
     acting = [] if _sides(context, verb, sentence) else subjects(context, verb, sentence)
-    deal.unsaid = not acting and verb.number == "Plur"
-    if not deal.unsaid:
+    others = partners(context, verb.i + 1, sentence.last)
+    deal.counterpart = not acting and bool(others)  # «договорились с X»: who else is told elsewhere
+    deal.unsaid = not acting and not others and verb.number == "Plur"
+    if deal.counterpart:
+        add_parties(context, deal, others)
+    elif not deal.unsaid:
         if not acting:
             return None
-        add_parties(context, deal, [*acting, *partners(context, verb.i + 1, sentence.last)])
+        add_parties(context, deal, [*acting, *others])
         if len(deal.parties) < 2:
             context.near("accord by a verb", verb.i, verb.i + 1, "не названа вторая сторона")
             return None
-    deal.told = True
+    deal.told = not deal.counterpart
     deal.subject = subject_of(context, verb.i + 1, sentence) or _aim(context, verb, sentence)
     if _is_ahead(verb):
         deal.status, deal.modality = "planned", "planned"

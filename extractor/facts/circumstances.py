@@ -136,9 +136,14 @@ def subject_of(context: Context, i: int, sentence: Sentence) -> Slot | None:
             if j > i + 2 and token.lower == "по":
                 continue
             return case_phrase(context, "subject", j + 1, before_party(context, j + 1, sentence.last))
-        if (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin") or token.text in {".", ";", ":"}:
+        if (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin") or _stops(context, j):
             return None
     return None
+
+
+def _stops(context: Context, i: int) -> bool:
+    """A mark that ends a clause and is no part of a name («ВЭБ.РФ»)."""
+    return context.tokens[i].text in {".", ";", ":"} and context.at(i) is None
 
 
 def before_party(context: Context, first: int, last: int) -> int:

@@ -15,8 +15,18 @@ _QUOTES = frozenset('«»"“”„')
 def receivers(context: Context, first: int, last: int) -> list[Actor]:
     """The actors of tokens[first:last] in the dative."""
     found = spread(context, first, last, actors(context, first, last, places=True))
-    found = [one for one in found if of_case(context, one.mention, "Dat") or _described(context, one, first)]
+    found = [one for one in found if _is_dative(context, one) or _described(context, one, first)]
     return found or [one for token in context.words(first, last) if (one := _pronoun(context, token)) is not None][:1]
+
+
+def _is_dative(context: Context, one: Actor) -> bool:
+    """Tagged a dative; «акций | компании», which may be a genitive, is one behind a noun."""
+    if not of_case(context, one.mention, "Dat"):
+        return False
+    head = context.tokens[one.mention.head if one.mention.head >= 0 else one.first]
+    before = context.tokens[one.first - 1] if one.first else head
+    genitive = any(form.feats.get("Case") == "Gen" and form.feats.get("Number") != "Plur" for form in forms(head.text))
+    return not (genitive and before.pos == "NOUN" and before.case == "Gen")
 
 
 def _pronoun(context: Context, token: Token) -> Actor | None:

@@ -13,6 +13,7 @@ from extractor.facts.wording import case_phrase
 from extractor.model import DateValue, Sentence, Slot, Token
 
 _STATUS = lexicon.table("agreement_verbs", "status")
+_CEREMONIES = frozenset(("подписание", "церемония"))
 _SUMS = frozenset(("сумма", "стоимость", "цена", "объем", "размер"))
 _NEAR = 2  # sentences after the last that tells of the deal
 _TOPIC = 12  # words at the start of a sentence that tell what it is about
@@ -48,9 +49,9 @@ def _sides(context: Context, deal: Deal, sentence: Sentence) -> bool:
 def _dated(context: Context, deal: Deal, sentence: Sentence) -> bool:
     """«Стороны объявили об этом 30 ноября»: the day of a deal told without one."""
     words = context.words(sentence.first, sentence.last)
-    if deal.date is not None or not any(t.lower == "стороны" for t in words):
+    if deal.date is not None or not any(t.lower == "стороны" or t.lemma in _CEREMONIES for t in words):
         return False
-    if any(t.lemma in _STATUS and t.pos == "VERB" for t in words):
+    if any(t.lemma in _CEREMONIES or (t.lemma in _STATUS and t.pos == "VERB") for t in words):
         day = next((m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue)), None)
         if day is not None and isinstance(day.value, DateValue) and day.value.role != "by":
             deal.date = Slot("date", day.value.iso, day.start, day.end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor import lexicon
 from extractor.facts import antecedents, namesakes, officials, parties
 from extractor.facts.context import Context
 from extractor.facts.deals import actors_after, list_end
@@ -10,6 +11,7 @@ from extractor.facts.participants import Actor, actors, clause_end, doers, of_ca
 from extractor.language.morphology import forms
 from extractor.model import Sentence, Token
 
+_COMPLEMENTS = lexicon.words("agreement_complements")
 _BRACKETS = 60  # words before a verb in which a bracket is looked for
 _JOINT = frozenset(("консорциум", "пул", "альянс", "синдикат"))
 _MADE_OF = frozenset(("составе", "из", "("))
@@ -67,7 +69,8 @@ def partners(context: Context, first: int, last: int) -> list[Actor]:
     if not found:
         start = next((t.i + 1 for t in context.words(first, last) if t.lower in _WITH), last)
         return officials.named_in(context, start, list_end(context, start, last))
-    return found if parties.may_stand_in(context, found[0].mention, "Ins") else []
+    from_body = context.tokens[found[0].first - 1].lower == "из"  # «с коллегами из X»
+    return found if from_body or parties.may_stand_in(context, found[0].mention, "Ins") else []
 
 
 def _together_with(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
@@ -75,7 +78,7 @@ def _together_with(context: Context, verb: Token, sentence: Sentence) -> list[Ac
     for i in range(max(sentence.first, verb.i - 8), verb.i):
         if context.tokens[i].lower in _WITH:
             before = context.tokens[i - 1].lower if i > sentence.first else ""
-            if before in {"", "вместе", "совместно"}:
+            if before in {"", "вместе", "совместно", "мы"}:
                 return actors(context, i + 1, list_end(context, i + 1, verb.i), places=True)
     return []
 
@@ -186,10 +189,18 @@ def _describes_body(token: Token) -> bool:
     return token.text in {"«", '"'} or (token.pos in {"ADJ", "NOUN"} and token.case in {"Nom", ""})
 
 
+def _behind_complement(context: Context, noun: Token, sentence: Sentence) -> int:
+    """Behind «соглашение о сотрудничестве | Карелии и Тувы»."""
+    words = context.words(noun.i + 1, min(noun.i + 4, sentence.last))
+    if words and words[0].lower in {"о", "об"}:
+        return next((t.i + 1 for t in words if t.lemma in _COMPLEMENTS), noun.i + 1)
+    return noun.i + 1
+
+
 def _genitive(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
     """«контракт «Газпрома» с CNPC», «партнёрство Якутии и Тувы»: the bodies right after the noun."""
     found: list[Actor] = []
-    i = noun.i + 1
+    i = _behind_complement(context, noun, sentence)
     while i < sentence.last:
         mention = context.starting(i, "organization", "group", "place")
         if mention is None or context.tokens[mention.head].dep.startswith("nsubj"):

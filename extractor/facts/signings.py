@@ -20,6 +20,7 @@ _NO_AGREEMENTS = lexicon.words("not_agreements")
 _SIGNING = frozenset(("подписать", "подписывать", "подписание", "заключить"))
 _OF_A_KIND = frozenset(("договор", "контракт", "госконтракт"))  # «договор аренды земли»
 _TRADE = lexicon.words("deal_nouns")
+_ORDERING = frozenset(("получить", "выиграть", "разместить", "оформить"))
 _REFUSALS = frozenset(("против", "отказ", "отказаться", "отказываться", "отсутствие", "нежелание"))
 _COMPLEMENTS = lexicon.words("agreement_complements")
 _ANAPHORS = frozenset(("этот", "данный", "такой", "указанный", "настоящий", "новый", "подобный", "соответствующий"))
@@ -60,7 +61,9 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     if len(deal.parties) == 1 and (_is_ifs(context, noun, sentence) or not _stands_alone(deal, verb)):
         deal.told = False
     if _BESIDE[noun.lemma] == "verb" and len(deal.parties) < 2:
-        return None
+        if not deal.counterpart:
+            return None
+        deal.told = False
     deal.subject = (
         _kind(context, noun, sentence) or subject_of(context, last, sentence) or _aim(context, noun, sentence)
     )
@@ -92,7 +95,7 @@ def _other_side(context: Context, party: Actor) -> bool:
     i = party.first - 1
     while i > 0 and context.tokens[i].pos in {"NOUN", "ADJ"} and context.tokens[i].case == "Ins":
         i -= 1  # «с компанией «Север»»
-    return i >= 0 and context.tokens[i].lower in {"с", "со"}
+    return i >= 0 and context.tokens[i].lower in {"с", "со", "из"}
 
 
 def _is_none(context: Context, noun: Token, sentence: Sentence) -> bool:
@@ -111,7 +114,9 @@ def _is_agreement(context: Context, noun: Token, verb: Token | None, sentence: S
     needed = _BESIDE[noun.lemma]
     if needed == "complement":
         return _complement(context, noun, sentence)
-    if needed == "verb" or needed:
+    if needed == "order":
+        return verb is not None and verb.lemma in _ORDERING
+    if needed:
         signed = verb is not None and verb.lemma in _SIGNING
         return signed and (needed == "verb" or (noun.i > 0 and context.tokens[noun.i - 1].lemma == needed))
     return True
@@ -157,7 +162,7 @@ def _is_ifs(context: Context, noun: Token, sentence: Sentence) -> bool:
 
 def _add_unnamed(context: Context, deal: Deal, verb: Token, sentence: Sentence) -> None:
     """«технопарк подписал меморандум с институтом»: a subject that stands for nobody named is a party by its noun."""
-    if len(deal.parties) > 2 or namesakes.subject(context, verb, sentence.first, sentence.last) is not None:
+    if len(deal.parties) > 1 or namesakes.subject(context, verb, sentence.first, sentence.last) is not None:
         return
     for child in context.children.get(verb.i, ()):
         mention = context.at(child.i, "organization", "group") if child.dep == "nsubj" else None
