@@ -69,7 +69,7 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
 def _is_stopped(context: Context, verb: Token) -> bool:
     """«запрет поставлять», «запретил поставлять», «перестала покупать»."""
     return context.tokens[verb.head].pos == "NOUN" or any(
-        t.lemma in _STOPS for t in context.words(max(0, verb.i - 4), verb.i)
+        t.lemma in _STOPS for t in context.words(max(0, verb.i - 8), verb.i)
     )
 
 
