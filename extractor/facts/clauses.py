@@ -312,7 +312,8 @@ def _agrees(group: Group, plural: bool, verb: Token) -> bool:
         return plural or verb.gender == "Neut" or verb.feats.get("Person") == "3"
     head = group.head
     if group.mention is not None and group.mention.form == "name":
-        return head.case in ("Nom", "") or (head.case == "Acc" and may_be(head.lower, "nomn"))
+        undeclined = head.text.isupper() or (head.text.endswith("о") and group.phrase.last == verb.i)
+        return head.case in ("Nom", "") or undeclined or (head.case == "Acc" and may_be(head.lower, "nomn"))
     if not may_be(head.lower, "nomn", "plur" if plural else "sing"):
         return False
     if head.case not in ("Nom", "Acc", "") and may_be(head.lower, "gent"):

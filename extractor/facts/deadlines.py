@@ -65,6 +65,8 @@ class _Reader:
     def _in_turn(self, told: Undertaking, before: Duty | None) -> Duty | None:
         """What a clause says, with what it takes over from the one before it in the statement."""
         duty = elisions.elided(told, before) or elisions.shared(told, before) or self._duty(told)
+        if duty is not None and duty.issuer is None:
+            duty = duty._replace(issuer=self.duties.authority(told.clause))
         if duty is None and (clause := elisions.head_of(told)) is not None:
             duty = elisions.parcelled(told, self._duty(self._told(clause)))
         if duty is None or before is None or duty.responsible is not None or not _goes_on(told):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor import lexicon
-from extractor.facts import actions, clauses, referents, subjects
+from extractor.facts import actions, antecedents, clauses, referents, subjects
 from extractor.facts.actions import Action
 from extractor.facts.clauses import Clause, Group
 from extractor.facts.context import Context
@@ -16,6 +16,7 @@ from extractor.model import Mention, Slot, Token
 
 _ORDERED_WHOM = frozenset({"обязать", "обязывать", "попросить", "просить", "призвать"})
 _WE = frozenset({"мы", "нам", "нами"})
+_AUTHORITIES = lexicon.words("authority_nouns")
 _US = frozenset({"нам", "нами"})
 _ENDS = frozenset({"»", '"', "-", "–", "—"})
 _CHIEFS = lexicon.words("chief_nouns")
@@ -54,6 +55,19 @@ class Duties:
         words = self.context.words(max(clause.sentence.first, order.i - 2), order.i + 3)
         return any(t.lower == "я" for t in words)
 
+    def authority(self, clause: Clause) -> Slot | None:
+        """«по поручению президента», «согласно планам министерства»: by whose word something must be done."""
+        for noun in self.context.words(clause.sentence.first, clause.sentence.last - 1):
+            if noun.lemma not in _AUTHORITIES or noun.case not in ("Dat", "Ins", "Loc"):
+                continue
+            before = self.context.words(max(clause.sentence.first, noun.i - 2), noun.i)
+            if not any(t.lower in ("по", "согласно", "с") for t in before):
+                continue
+            mention = self.context.starting(noun.i + 1, "organization", "person", "position")
+            if mention is not None and (slot := self._entity(mention)) is not None:
+                return replace(slot, name="issuer")
+        return None
+
     def receiver(self, clause: Clause, order: Token, infinitive: Token) -> Slot | None:
         """«поручил министерству подготовить», «обязал компанию», «потребовал от завода»: between order and action."""
         if any(t.lower in _US for t in self.context.words(clause.first, infinitive.i)):
@@ -80,9 +94,7 @@ class Duties:
             return None
         thing = action.thing
         if actor is not None and actor.acts and (thing is None or thing.phrase != actor.phrase):
-            slot = self._entity(actor.mention) if actor.mention else None
-            if slot is None and (actor.mention is None or actor.mention.form == "noun"):
-                slot = self._words_of(actor)
+            slot = self._named(actor)
             if slot is not None:
                 return slot
         slot = self.agent(told.clause, verb, None)
@@ -94,10 +106,25 @@ class Duties:
             return self.principals.speakers_body(verb) or self._introduced(told.clause)
         if (whose := self._antecedent(told.clause)) is not None:
             return whose
-        itself = actor is not None and not actions.happens(verb)  # «самолёт совершит полёт»
-        if itself or any(t.lower in referents.THEY for t in told.words):
-            return None
-        return self.principals.topic(told.clause)
+        if actor is not None and not actions.happens(verb):
+            return None  # «самолёт совершит полёт»
+        pronoun = next((t for t in told.words if t.lower in referents.THEY), None)
+        if pronoun is None:
+            return self.principals.topic(told.clause)
+        body = antecedents.body(self.context, pronoun) if not actions.happens(verb) else None
+        return self._entity(body) if body is not None else None
+
+    def _named(self, actor: Group) -> Slot | None:
+        """Whom an actor names; a common noun with words of its own («управляющая компания») may be somebody new."""
+        mention = actor.mention
+        if mention is not None and mention.form == "noun":
+            words = self.context.words(actor.phrase.first, actor.phrase.head)
+            if any(t.pos == "ADJ" or t.feats.get("VerbForm") == "Part" for t in words):
+                return self._words_of(actor)
+        slot = self._entity(mention) if mention else None
+        if slot is None and (mention is None or mention.form == "noun"):
+            return self._words_of(actor)
+        return slot
 
     def _antecedent(self, clause: Clause) -> Slot | None:
         """«Газпрому», который должен …»: whom a relative clause is about."""

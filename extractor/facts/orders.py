@@ -72,8 +72,9 @@ def _addressee(told: Undertaking, duties: Duties) -> Slot | None:
     dash = next((t for t in told.context.words(sentence.first, told.limit.last + 1) if t.text in _ADDRESS_ENDS), None)
     if dash is None:
         return None
-    named = [g for g in clauses.groups(told.phrases, sentence.first, dash.i) if g.acts and not g.preposition]
-    return duties.whom(named[0]) if len(named) == 1 else None
+    named = [g for g in clauses.groups(told.phrases, sentence.first, dash.i) if not g.preposition and not g.counted]
+    whom = [g for g in named if g.acts or g.head.case == "Dat"]
+    return duties.whom(whom[0]) if len(named) == 1 and whom else None
 
 
 def _order_before(told: Undertaking) -> tuple[Sentence, Token] | None:

@@ -102,7 +102,7 @@ def _planned_noun(told: Undertaking, duties: Duties, plan: Token) -> Duty | None
     if len(before) > 1 and [t.lower for t in told.context.words(before[-2].phrase.last, deed.phrase.first)] == ["и"]:
         first = before[-2].phrase  # «ввод линии и открытие движения планируются»
         action = action._replace(text=f"{told.phrases.text(first)} и {action.text}", first=first.first)
-    return Duty(action, "deadline-plan", 0.75, None, duties.agent(told.clause, plan, None))
+    return Duty(action, "deadline-plan", 0.75, None, duties.responsible(told, plan, None, action))
 
 
 def _ready(told: Undertaking, duties: Duties, plan: Token | None) -> Duty | None:

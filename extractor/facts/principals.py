@@ -13,6 +13,7 @@ from extractor.model import Fact, Mention, Sentence, Slot, Token
 
 _LEAD = 3  # first sentences, in which stands who holds a meeting
 _BODIES = ("organization", "group")
+_SESSIONS = frozenset({"заседание", "коллегия", "совещание", "сессия"})
 _NO_DOERS = frozenset({"банк", "биржа", "агентство"})
 #: legal forms and nouns with which names of firms begin
 _BUSINESSES = {row["lemma"].lower() for row in lexicon.rows("organization_heads") if row["class"] == "business"}
@@ -109,17 +110,14 @@ class Principals:
 
     @cached_property
     def _leaders(self) -> list[Slot]:
-        """The persons and bodies in the nominative of the first sentences, behind the title."""
+        """The persons and bodies in the nominative of the first sentences, behind the title; whose session it was."""
         sentences = self.context.sentences
         title = sentences[0].paragraph if sentences else 0
         lead = [s for s in sentences[: 2 * _LEAD] if s.paragraph != title][:_LEAD]
-        return [
-            self.context.slot("responsible", mention)
-            for sentence in lead
-            for mention in self.context.inside(sentence, "person", "organization")
-            if self.context.tokens[mention.head if mention.head >= 0 else mention.first].case == "Nom"
-            and self.context.entity(mention) is not None
-        ]
+        named = [m for s in lead for m in self.context.inside(s, "person", "organization") if self.context.entity(m)]
+        found = [m for m in named if self.context.tokens[m.head if m.head >= 0 else m.first].case == "Nom"]
+        found += [m for m in named if m.first and self.context.tokens[m.first - 1].lemma in _SESSIONS]
+        return [self.context.slot("responsible", mention) for mention in found]
 
 
 def _is_business(name: str) -> bool:
