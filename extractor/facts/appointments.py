@@ -15,6 +15,7 @@ from extractor.mentions import phrases
 from extractor.model import Mention, Sentence, Token
 
 _VERBS = {row["lemma"]: row for row in lexicon.rows("appointment_verbs")}
+_EVENTS = lexicon.table("appointment_nouns", "status")
 _POSTS = frozenset({"пост", "должность", "место", "кресло", "обязанность", "полномочие", "роль", "качество"})
 _REACH = 14  # words between a verb and the office or person it ties
 _BODY_NOUNS = lexicon.words("organization_heads") | {"оргкомитет", "рабочая", "комиссия"}
@@ -37,6 +38,10 @@ def find(context: Context, sentence: Sentence, free: Sequence[Office], people: S
         return
     everyone = _people(context, sentence)
     for office in free:
+        named = _after_event(context, office, people)
+        if named is not None:
+            yield office, named, "occupation.event", 0.8, "appointed", _date(context, sentence)
+            continue
         cue = _cue(context, sentence, office)
         if cue is None:
             continue
@@ -50,11 +55,24 @@ def find(context: Context, sentence: Sentence, free: Sequence[Office], people: S
         yield office, person, f"occupation.{cue.frame}", 0.75, cue.status, date
 
 
+def _after_event(context: Context, office: Office, people: Sequence[Mention]) -> Mention | None:
+    """«избрание Ивана Кима президентом», «назначение Ивана Кима на пост главы»: who gets the office."""
+    first = office.first
+    if context.tokens[first - 1].lemma in _POSTS and context.tokens[first - 2].lower == "на":
+        first -= 2
+    elif context.tokens[office.head].case != "Ins":
+        return None
+    person = next((one for one in people if one.last == first), None)
+    if person is None or person.first < 2 or context.tokens[person.first - 2].lemma == "случай":
+        return None
+    return person if _EVENTS.get(context.tokens[person.first - 1].lemma) == "appointed" else None
+
+
 def headed(context: Context, sentence: Sentence) -> Iterator[Told]:
     """«Иван Петров возглавляет оргкомитет»: the verb names the office, its object the body."""
     for token in context.words(sentence.first, sentence.last):
         row = _VERBS.get(token.lemma)
-        if row is None or row["frame"] != "head":
+        if row is None or row["frame"] != "head" or token.feats.get("VerbForm") == "Inf":
             continue
         everyone = _people(context, sentence)
         if not everyone:

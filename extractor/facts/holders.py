@@ -19,7 +19,7 @@ from extractor.facts.offices import Office
 from extractor.facts.parties import possible_cases
 from extractor.language.morphology import known as is_known
 from extractor.mentions import phrases
-from extractor.model import Mention, Sentence, Token
+from extractor.model import Mention, PersonName, Sentence, Token
 
 _HONORIFICS = frozenset({"господин", "госпожа", "товарищ", "г-н", "г-жа", "доктор", "сэр", "лорд", "коллега"})
 _CLOSING = frozenset({"»", '"', "”"})
@@ -34,6 +34,9 @@ _LEADING = frozenset(row["word"] for row in lexicon.rows("office_homes") if row[
 _EARLIER = frozenset({"ранее", "прежде", "раньше"})
 _JOINTS = frozenset({",", "и", "–", "—", "-", "/"})
 _OPENERS = frozenset({"ныне", "это", "тогда", "сейчас", "также", "он", "она", "ранее"})
+_TAIL = 24  # words between a title with its body and the name: the rest of a long name of a body
+_WITHIN = frozenset({"и", "(", ")", "«", "»", '"'})
+_NAMED_AFTER = frozenset({"имени", "им", "памяти"})
 _POSSESSIVES = frozenset({"его", "её", "ее", "их"})
 
 
@@ -58,6 +61,7 @@ class Holders:
         self.offices = [offices.read(context, position, sentence.last) for position in positions]
         self.people = [m for m in context.inside(sentence, "person") if m.form == "name"]
         self.taken: set[int] = set()  # offices, by index
+        self._titled: set[int] = set()  # people with a title before their name, by first token
         self._by_first = {office.first: i for i, office in enumerate(self.offices)}
         self._lend_bodies()
         self._person_at = {person.first: person for person in self.people}
@@ -113,6 +117,10 @@ class Holders:
             if person is None:
                 continue
             self.taken.add(i)
+            self._titled.add(person.first)
+            body = office.body
+            if body is not None and not offices.known(self.context, body) and person.first > office.last + 1:
+                office = office._replace(rest=(body.first, person.first))  # «комитета по … (Иван Ким)»
             if office.plural:
                 yield from self._paired(office, person)
                 continue
@@ -151,6 +159,12 @@ class Holders:
         if i + 1 < self.stop and self.tokens[i].lower in ("г", "тов") and self.tokens[i + 1].text == ".":
             i += 2
         person = self._person_at.get(self._behind_degree(i))
+        if person is None and office.body is not None and office.last > office.position.last:
+            person = self._name_behind(i)
+        if person is not None and office.kind in ("deputy", "agent") and person.last in self._person_at:
+            served = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
+            if all(phrases.may_be(t, "Gen") for t in served):
+                person = self._person_at[person.last]  # «пресс-секретарь Ивана Кима | Пётр Седов»
         if person is None or self._is_goal(office):
             return None
         if self._is_relative(office, person):
@@ -191,10 +205,14 @@ class Holders:
     def _agree(self, office: Office, person: Mention) -> bool:
         """Whether title and name may stand in the same case."""
         head = self.tokens[office.head]
-        if office.position.attributes.get("status") == "acting" or not head.case or self._is_abbreviated(office):
+        glued = office.kind == "deputy" and head.lower.startswith("зам") and head.lower != "заместитель"
+        if office.position.attributes.get("status") == "acting" or not head.case or glued:
+            return True
+        if self._is_abbreviated(office):
             return True
         words = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
-        return any(_in_case(words, case) for case in possible_cases(head))
+        cases = possible_cases(head)
+        return any(_in_case(words, case) for case in cases) or ("Nom" in cases and _is_as_written(person, words))
 
     def _is_abbreviated(self, office: Office) -> bool:
         """«зам. директора»: the title has no case of its own."""
@@ -246,7 +264,9 @@ class Holders:
             if j in self.taken or not self._joined(office, last, [t.lower for t in gap]):
                 return
             self.taken.add(j)
-            if office.body is None and office.place is None and "body" not in office.position.attributes:
+            if not office.owned and office.position.name.startswith("участни"):
+                return  # «участник форума, директор завода Иван Ким»: of what body he is one is not told
+            if not office.owned:
                 office = office._replace(body=last.outer or last.body, place=last.place)
             yield Found(office, person, "occupation.chain", 0.85)
             last = self.offices[j]
@@ -359,6 +379,8 @@ class Holders:
         following = self.tokens[office.last] if office.last < self.stop else None
         if following is not None and following.i in self._person_at and not office.plural:
             return False  # a title of the next name, in another case
+        if sign == "," and person.first in self._titled and self._leads_to_name(office):
+            return False  # «директор A Иван Ким, депутат B, сенатор C Пётр Седов»
         if sign in _DASHES or sign == "(":
             return head.case in ("Nom", "Ins", "") or self._agree(office, person)
         if not self._agree(office, person):
@@ -366,6 +388,37 @@ class Holders:
             self.context.near("occupation.apposition", person.first, office.last, why)
             return False
         return self._ends_apposition(office, following is None or not following.text.isalpha())
+
+    def _leads_to_name(self, office: Office) -> bool:
+        """Whether the titles that follow an office, comma after comma, end with the next name of a list."""
+        return self._name_behind(office.last, chain=True) is not None
+
+    def _name_behind(self, i: int, *, chain: bool = False) -> Mention | None:
+        """The person whose name ends the nominal words at token i: «… в наноиндустрии (СПК) Майя Ким».
+
+        With `chain`, a comma may lead to another title before the name.
+        """
+        start = i
+        while i < min(start + _TAIL, self.stop):
+            person = self._person_at.get(i)
+            if person is not None:
+                before = self.tokens[i - 1]
+                return person if before.lower not in _NAMED_AFTER and before.text != "," else None
+            token = self.tokens[i]
+            body = self.context.starting(i, *offices.BODIES, "place")
+            if body is not None and body.form == "name":
+                i = body.last
+                continue
+            titled = token.text == "," and chain and i + 1 in self._by_first
+            oblique = token.pos in ("NOUN", "PROPN", "ADJ") and token.case != "Nom"
+            if not (titled or oblique or self._may_head(i, chain) or token.pos == "ADP" or token.text in _WITHIN):
+                return None
+            i += 1
+        return None
+
+    def _may_head(self, i: int, chain: bool) -> bool:
+        """Whether the title at token i is another one of the same person: in a chain, in brackets."""
+        return i in self._by_first and (chain or self.tokens[i - 1].text == "(")
 
     def _ends_apposition(self, office: Office, closed: bool) -> bool:
         """A list of officials may go on with an office of somebody else, who is not named: only a stated body tells."""
@@ -382,19 +435,34 @@ class Holders:
             if i in self.taken or office.last + 1 >= self.stop:
                 continue
             sign = self.tokens[office.last].text
-            person = self._person_at.get(office.last + 1)
+            person = self._person_at.get(office.last + 1) or self._behind_clause(office)
             if person is None or sign not in (*_DASHES, ":", "(", ","):
                 continue
             if sign == "(" and self.tokens[person.last].text != ")":
                 continue
-            if sign == "," and not (office.owned and self._encloses(person)):
+            if sign == "," and not (office.owned and (person.first > office.last + 1 or self._encloses(person))):
                 continue
             self.taken.add(i)
             yield Found(office, person, "occupation.naming", 0.8 if office.owned else 0.55)
 
+    def _behind_clause(self, office: Office) -> Mention | None:
+        """«Директор завода, выпускавшего станки, Иван Ким ушёл»: the name behind the words that tell of the body."""
+        i = office.last
+        if self.tokens[i].text != "," or office.body is None or self.tokens[i + 1].feats.get("VerbForm") != "Part":
+            return None
+        comma = next((j for j in range(i + 2, min(i + 15, self.stop - 1)) if self.tokens[j].text == ","), -1)
+        person = self._person_at.get(comma + 1) if comma > 0 else None
+        return person if person is not None and self._agree(office, person) else None
+
     def _encloses(self, person: Mention) -> bool:
         """«директор завода, Иван Петров, сказал»: the name stands between commas."""
         return person.last < self.stop and self.tokens[person.last].text == ","
+
+
+def _is_as_written(person: Mention, words: Sequence[Token]) -> bool:
+    """«Козадеров О. А.»: the surname, read in the nominative, is the word of the text."""
+    name = person.value
+    return isinstance(name, PersonName) and any(t.text == name.last for t in words)
 
 
 def _in_case(words: Sequence[Token], case: str) -> bool:
@@ -406,4 +474,9 @@ def _in_case(words: Sequence[Token], case: str) -> bool:
         return True  # foreign names that the tagger takes for genitives
     if case in _PLAIN:
         return any(phrases.may_be(t, case) for t in words)
-    return all(phrases.may_be(t, case) for t in words)
+    return all(phrases.may_be(t, case) or _is_indeclinable(t) for t in words)
+
+
+def _is_indeclinable(token: Token) -> bool:
+    """«Арье Дери»: a foreign name that ends so that no case shows."""
+    return token.text[-1] in "еёиоуыэю" and not is_known(token.text)

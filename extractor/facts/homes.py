@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from extractor import lexicon
@@ -19,7 +20,11 @@ _FIRM = tuple(word for word, says in _WORDS.items() if says == "firm")
 _FIRM_NOUNS = frozenset(row["lemma"] for row in lexicon.rows("organization_heads") if row["class"] == "business") | {
     "общество"
 }
-_NO_FIRM = tuple(word for word, says in _WORDS.items() if says == "other")
+_TRADES = tuple(word for word, says in _WORDS.items() if says == "trade")
+#: a short word is a whole one or its end: «суд», «горсуд», not «Суджанский комбинат»
+_NO_FIRM = re.compile(
+    "|".join(word if len(word) > 3 else rf"{word}а?\b" for word, says in _WORDS.items() if says == "other")
+)
 _BACK = 3  # sentences
 
 
@@ -41,7 +46,8 @@ def settle(context: Context, found: Found) -> Found:
     if _GOVERNOR in name and office.body is None:
         region = _only_region(context)
         return found._replace(office=office._replace(place=region), confidence=0.6) if region is not None else found
-    if any(title in name for title in _FIRM) and office.kind in ("office", "deputy", "staff", "member"):
+    of_firm = any(title in name for title in _FIRM) or name.startswith(_TRADES)
+    if of_firm and office.kind in ("office", "deputy", "staff", "member"):
         firm = _firm_before(context, office.first)
         return found._replace(office=_with_body(office, firm), confidence=0.5) if firm is not None else found
     return found
@@ -100,4 +106,4 @@ def _is_firm(context: Context, mention: Mention) -> bool:
     if parties.known(context, mention) is None:
         return False
     name = context.name(mention).lower()
-    return not any(word in name for word in _NO_FIRM)
+    return _NO_FIRM.search(name) is None

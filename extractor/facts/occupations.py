@@ -25,7 +25,10 @@ def find(context: Context) -> tuple[Fact, ...]:
     read: list[Office] = []
     found = [each for sentence in context.sentences for each in _in_sentence(context, sentence, read)]
     homes = _homes(context, read)
-    settled = (settle(context, _at_home(each, homes)) for each in found)
+    holders: dict[int, set[str]] = {}
+    for each in found:
+        holders.setdefault(each.office.position.first, set()).add(context.name(each.person))
+    settled = (settle(context, _at_home(context, each, homes, holders)) for each in found)
     return tuple(without_poorer([_fact(context, each) for each in settled if _holds(context, each)]))
 
 
@@ -39,11 +42,19 @@ def _homes(context: Context, read: Sequence[Office]) -> dict[str, Office]:
     return {title: next(iter(told.values())) for title, told in homes.items() if len(told) == 1}
 
 
-def _at_home(found: Found, homes: Mapping[str, Office]) -> Found:
-    """«президент Путин» is the one of the place that another sentence names with the title: «президент России»."""
+def _at_home(
+    context: Context, found: Found, homes: Mapping[str, Office], holders: Mapping[int, set[str]]
+) -> Found:  # fmt: skip
+    """«президент Путин» is the one of the place that another sentence names with the title: «президент России».
+
+    An office that the article ties to somebody else («президент завода Ким») lends nothing.
+    """
     office = found.office
     home = homes.get(office.position.name)
     if office.owned or home is None or office.kind not in _LENDING:
+        return found
+    theirs = holders.get(home.position.first)
+    if theirs is not None and home.body is not None and context.name(found.person) not in theirs:
         return found
     return found._replace(office=office._replace(body=home.body, place=home.place), confidence=0.6)
 

@@ -65,9 +65,14 @@ def read(context: Context, position: Mention, stop: int) -> Office:
         while first > 0 and _is_place_adjective(context, first - 1):
             first -= 1
     office = _overlapped(context, Office(position, first, position.last))
-    i = office.last
+    overlapped, i = office.rest, office.last
     while i < stop:
         following = _next_mention(context, i, stop, office)
+        alone = following is None and i == office.position.last and not office.plural
+        if alone and (end := _quoted(context, i, stop)):
+            office = office._replace(last=end, rest=(i, end))
+            i = office.last
+            continue
         if following is None:
             break
         if following.form == "noun" and context.tokens[i].pos == "ADP":  # «глава представительства в регионе»
@@ -76,7 +81,7 @@ def read(context: Context, position: Mention, stop: int) -> Office:
             continue
         if following.label in BODIES:
             outer = _parent(context, following) or following
-            office = office._replace(body=_named(context, office, following, i), outer=outer)
+            office = office._replace(body=_named(context, office, following, i), outer=outer, rest=overlapped)
         elif office.place is None or any(envoy in office.position.name for envoy in _ENVOYS):
             office = office._replace(place=following)
         office = office._replace(last=_closed(context, following.last, stop))
@@ -84,17 +89,31 @@ def read(context: Context, position: Mention, stop: int) -> Office:
     if office.plural:
         office = office._replace(last=_listed_end(context, office, stop))
     whose = office.body or office.place
-    if whose is None and not office.rest[1] and _is_bare_body(context, office.last, stop):
-        office = office._replace(last=office.last + 1, rest=(office.last, office.last + 1))
+    if whose is None and not office.rest[1] and (end := _bare_body(context, office.last, stop)):
+        office = office._replace(last=end, rest=(office.last, end))
     return _fielded(context, _apposed(context, office, stop), stop)
 
 
-def _is_bare_body(context: Context, i: int, stop: int) -> bool:
-    """«директор общества | Иван Ким»: a common noun for a body, right before the name."""
-    if i + 1 >= stop or _person_at(context, i + 1) is None:
-        return False
-    token = context.tokens[i]
-    return token.lemma in _BODY_NOUNS and token.case == "Gen" and token.text[0].islower()
+def _quoted(context: Context, i: int, stop: int) -> int:
+    """End of «руководитель | проекта «Школа на дому»»: a quoted name that is no body known, 0 when there is none."""
+    tokens = context.tokens
+    mark = i + 1 if i < stop and tokens[i].case == "Gen" and tokens[i].text.islower() else i
+    if mark + 2 >= stop or tokens[mark].text != "«" or not tokens[mark + 1].text[0].isupper():
+        return 0
+    return next((j + 1 for j in range(mark + 2, min(mark + 10, stop)) if tokens[j].text == "»"), 0)
+
+
+def _bare_body(context: Context, i: int, stop: int) -> int:
+    """End of «директор общества | Иван Ким», «глава организационного комитета форума | – министр», 0 when none."""
+    noun = phrases.noun_after(context.tokens, i, stop, "Gen")
+    if noun < 0 or context.tokens[noun].lemma not in _BODY_NOUNS or not context.tokens[i].text[0].islower():
+        return 0
+    end = noun + 1
+    while end < min(noun + 4, stop) and context.tokens[end].case == "Gen" and _person_at(context, end) is None:
+        end += 1
+    if end + 1 < stop and context.tokens[end].text in ("–", "—", "-", ","):
+        return end if context.starting(end + 1, "position") is not None else 0
+    return end if end < stop and _person_at(context, end) is not None else 0
 
 
 def served(context: Context, office: Office) -> Office | None:
@@ -146,17 +165,27 @@ def _listed_end(context: Context, office: Office, stop: int) -> int:
 def _fielded(context: Context, office: Office, stop: int) -> Office:
     """«директор «Луча» по развитию Иван Ким»: the field of the office stands behind the body."""
     i = office.last
-    if office.body is None or i + 1 >= stop or context.tokens[i].lower != "по":
+    whose = office.body or office.place
+    if whose is None or i + 1 >= stop or context.tokens[i].lower != "по":
         return office
     noun = phrases.noun_after(context.tokens, i + 1, stop, "Dat")
     end = noun + 1
-    while 0 < end < stop and end - i <= _FIELD and _person_at(context, end) is None:
+    while 0 < end < stop and end - i <= _FIELD and not _closes_field(context, end, stop):
         if not _belongs_to_field(context.tokens[end]):
             return office
         end += 1
-    if noun < 0 or _person_at(context, end) is None:
+    if noun < 0 or not _closes_field(context, end, stop):
         return office
     return office._replace(last=end, field=(i, end))
+
+
+def _closes_field(context: Context, i: int, stop: int) -> bool:
+    """Whether a field behind a body ends at token i: before a name, a sign, «и» with the next title."""
+    if i >= stop or context.tokens[i].text in (",", ".", ";", ")"):
+        return True
+    if context.tokens[i].lower == "и":
+        return context.starting(i + 1, "position") is not None
+    return _person_at(context, i) is not None
 
 
 def _belongs_to_field(token: Token) -> bool:
@@ -169,7 +198,10 @@ def _apposed(context: Context, office: Office, stop: int) -> Office:
     i = office.last
     if office.body is None or i + 1 >= stop or context.tokens[i].text not in ("–", "—", "-", ","):
         return office
-    body = context.starting(i + 1, *BODIES)
+    start = i + 1
+    while start < min(i + 4, stop) and context.tokens[start].case == "Gen" and context.starting(start, *BODIES) is None:
+        start += 1  # «– группы компаний «Луч»»
+    body = context.starting(start, *BODIES) if start < stop else None
     if body is None or body.form != "name" or _person_at(context, body.last) is None:
         return office
     return office._replace(body=body, outer=body, last=body.last)
@@ -284,6 +316,9 @@ def told(context: Context, mention: Mention) -> bool:
 def position_slot(context: Context, office: Office) -> Slot:
     position = office.position
     value = position.name
+    if _is_unit(context, office.body) and office.body is not None and office.body.first >= position.last:
+        words = context.text(position.last, office.body.last)
+        return Slot("position", f"{value} {words}", position.start, office.body.end)
     if "told" in position.attributes:  # by a verb: no words of the text are the title
         return Slot("position", value)
     first, last = office.field
@@ -295,6 +330,8 @@ def position_slot(context: Context, office: Office) -> Slot:
 def _organization(context: Context, office: Office) -> Iterator[Slot]:
     if office.rest[1]:
         yield _rest_slot(context, *office.rest)
+        return
+    if _is_unit(context, office.body):
         return
     if office.body is not None:
         if known(context, office.body):
@@ -313,15 +350,25 @@ def _organization(context: Context, office: Office) -> Iterator[Slot]:
             yield Slot("organization", _with_place(named, office, place))
 
 
+def _is_unit(context: Context, body: Mention | None) -> bool:
+    """«декан физического факультета»: a part of a body, nobody knows of which, is a part of the title."""
+    if body is None or known(context, body) or body.form != "noun":
+        return False
+    head = context.tokens[body.head if body.first <= body.head < body.last else body.first]
+    return head.text[0].islower() and titles.unit(context.tokens, head.i) in ("inner", "always")
+
+
 def _rest_slot(context: Context, first: int, last: int) -> Slot:
     """The entity that goes by the words left of a name, else the words."""
-    words = [token for token in context.words(first, last) if token.text not in _QUOTES]
+    quoted = context.tokens[first].text in _QUOTES
+    words = [token for token in context.words(first, last) if not quoted or token.text not in _QUOTES]
+    if sum(token.text in _QUOTES for token in words) % 2:
+        words = [token for token in words if token.text not in _QUOTES]
     name = nominative(words) if words and words[0].case == "Gen" else join(words)
     bare = _bare(name)
     for entity in context.entities.values():
         if entity.kind in BODIES and any(_bare(name) == bare for name in (entity.name, *entity.aliases)):
             return Slot("organization", entity.name, entity=entity.id)
-    quoted = context.tokens[first].text in _QUOTES
     return context.words_slot("organization", first, last, f"«{name}»" if quoted else name)
 
 

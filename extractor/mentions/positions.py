@@ -192,13 +192,14 @@ class _Reader:
             if nested is not None:
                 return nested
         end = self._genitives(i, stop, title)
-        body = f"{title.body} {join(self.tokens[i:end])}" if title.body and end > i else ""
+        named = title.body and (end > i or title.kind == "place")
+        body = f"{title.body} {join(self.tokens[i:end])}".strip() if named else ""
         return self._fields_with_preposition(end, stop), body
 
     def _nested(self, i: int, stop: int) -> tuple[int, str] | None:
         """End of the office in the genitive that a deputy or helper serves: «(заместитель) генерального директора»."""
         j = i
-        while j < stop and titles.modifier(self.tokens[j]) == "part":
+        while j < stop and titles.modifier(self.tokens[j]) in ("part", "place", "level") and j not in self.people:
             j += 1
         if j >= stop or not self._may_head(j):
             return None

@@ -41,7 +41,7 @@ def title(token: Token) -> Title | None:
 @lru_cache(10_000)
 def _title(lemma: str, text: str) -> Title | None:
     word = text.lower().replace("ё", "е")
-    known = _TITLES.get(lemma) or _TITLES.get(word)
+    known = _TITLES.get(lemma) or _TITLES.get(word) or _participial(lemma, word)
     if known is not None:
         return known
     prefix, dash, rest = lemma.partition("-")
@@ -50,6 +50,16 @@ def _title(lemma: str, text: str) -> Title | None:
     if word.startswith(_DEPUTY) and len(word) > len(_DEPUTY) + 3:
         return _glued_deputy(word[len(_DEPUTY) :])
     return None
+
+
+def _participial(lemma: str, word: str) -> Title | None:
+    """«управляющего», «заведующей»: a title that the tagger has taken for a form of its verb."""
+    if not lemma.endswith(("ть", "ти")) or "ющ" not in word:
+        return None
+    stem, ending = word[: word.index("ющ") + 2], word[word.index("ющ") + 2 :]
+    if ending in ("ая", "ей", "ую"):
+        return _TITLES.get(stem + "ая")  # «управляющей компании» is none
+    return _TITLES.get(stem + "ий") if ending in ("ий", "его", "ему", "им", "ем") else None
 
 
 def _compound(prefix: str, rest: str, lemma: str) -> Title | None:
