@@ -218,6 +218,9 @@ def chained(scene: Scene) -> Measure | None:
         return None
     if previous.measure.rule == "figure-parameter" and previous.unit != scene.quantity.unit != "":
         return None  # «массой в 275 т до 2200 км/ч»
+    turned = any(t.lower == "а" for t in scene.tokens[previous.mention.last : scene.edge])
+    if turned and previous.unit != scene.quantity.unit:
+        return None  # «составило 866 т, а в 2017-м – 910 т», never «… 866 т, а 5 % …»
     for i in range(previous.mention.last, scene.mention.first):
         token = scene.tokens[i]
         if token.lower in PREFIXES or token.lower in COMPARATIVES or {token.lower, token.lemma} & _LINKS:

@@ -91,8 +91,9 @@ def _governs(scene: Scene, verb: Token) -> bool:
     """Whether the verb is one of level or change and speaks of this number, not of one beside it."""
     if verb.lemma not in _LEVEL and not (verb.lemma in CHANGE_VERBS and scene.stepped):
         return False
-    if verb.i >= scene.mention.last:  # «стоимость четырёх контрактов составляет», «план на год – снизить»
-        return not scene.counts and scene.quantity.unit not in DURATIONS
+    if verb.i >= scene.mention.last:  # «стоимость четырёх контрактов составляет», «план на год – снизить», «на сумму …»
+        aside = scene.quantity.unit in DURATIONS or "сумму" in scene.prefix
+        return not scene.counts and not aside
     if scene.counts and scene.before is not None and scene.before.pos == "ADP":
         return False  # «долг составляет 90 млн рублей перед 900 сотрудниками»
     left = scene.left

@@ -244,13 +244,20 @@ class Phrases:
         words = {t.i: t.text for t in tokens[first : phrase.last]}
         head = tokens[phrase.head]
         target = number or head.number
-        words[head.i] = "люди" if head.lemma == "человек" and target == "Plur" else inflect(head, "Nom", target)
+        words[head.i] = "люди" if head.lemma == "человек" and target == "Plur" else _nominative(head, target)
         for token in tokens[first : phrase.head]:
             if is_modifier(token):
                 words[token.i] = inflect(token, "Nom", target, "" if target == "Plur" else head.gender)
         if self.context.at(first, *NAMES) is None:
             words[first] = lower_first(tokens[first], words[first])
         return _join(tokens[first : phrase.last], words)
+
+
+def _nominative(noun: Token, number: str) -> str:
+    """A noun in the nominative; where the dictionary knows two («угля»: уголь, угль), the one the tag has chosen."""
+    word = inflect(noun, "Nom", number)
+    single = noun.pos == "NOUN" and noun.case != "Nom" and noun.number == number == "Sing" and noun.text.islower()
+    return noun.lemma if single and word.replace("ё", "е") != noun.lemma else word
 
 
 def is_modifier(token: Token) -> bool:
