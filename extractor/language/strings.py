@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
+from extractor.language import verbs
 from extractor.remembered import Remembered
 
 
-class _Strings(Remembered[int, str]):
+class Surface(NamedTuple):
+    """What can be said of a word without its sentence."""
+
+    text: str
+    lower: str
+    verb: verbs.Verb | None  # where it can only be a finite verb
+
+
+class _Strings:
     """A number is the hash of its word, so every vocabulary agrees on it; the last one asked knows what is new."""
 
-    __slots__ = ("store",)
-
     def __init__(self) -> None:
-        super().__init__(lambda number: str(self.store[number]))
         self.store: Any = None
+        self.texts = Remembered[int, str](lambda number: str(self.store[number]))
+        self.surfaces = Remembered[int, Surface](self._surface)
+
+    def _surface(self, number: int) -> Surface:
+        text = self.texts[number]
+        lower = text.lower()
+        return Surface(text, text if lower == text else lower, verbs.certain(lower))
 
 
 _strings = _Strings()
@@ -23,4 +36,10 @@ _strings = _Strings()
 def texts(vocab: Any, numbers: Any) -> list[str]:
     """The words of an array of numbers."""
     _strings.store = vocab.strings
-    return list(map(_strings.__getitem__, numbers.tolist()))
+    return list(map(_strings.texts.__getitem__, numbers.tolist()))
+
+
+def surfaces(vocab: Any, numbers: Any) -> list[Surface]:
+    """The words of an array of numbers, with what can be said of each."""
+    _strings.store = vocab.strings
+    return list(map(_strings.surfaces.__getitem__, numbers.tolist()))

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from extractor.language.morphology import forms, known
-from extractor.remembered import Remembered
 
 ENDINGS = ("т", "тся", "л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")
 _SHORTEST = 4
@@ -24,7 +23,8 @@ class Verb(NamedTuple):
     tenses: frozenset[str]
 
 
-def _certain(word: str) -> Verb | None:
+def certain(word: str) -> Verb | None:
+    """The reading of a word (lower case) that can only be a finite verb; None for all others."""
     if len(word) < _SHORTEST or not word.endswith(ENDINGS) or not known(word):
         return None
     readings = forms(word)
@@ -32,7 +32,3 @@ def _certain(word: str) -> Verb | None:
         return None
     tenses = frozenset(form.feats.get("Tense", "") for form in readings)
     return Verb(readings[0].normal.replace("ё", "е"), readings[0].feats, tenses)
-
-
-#: The reading of a word (lower case) that can only be a finite verb; None for all others.
-certain = Remembered(_certain)

@@ -7,13 +7,16 @@ three, the third one. Square brackets around an editor's words («69 тысяч 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import compress
+from operator import eq
 from typing import NamedTuple
 
 from extractor.mentions.words import mention
-from extractor.model import Mention, MentionLabel, MentionValue, Reading
+from extractor.model import Mention, MentionLabel, MentionValue, Reading, Token
+from extractor.remembered import Remembered
 
 _ATOM = re.compile(
     r"""\d{1,3} (?:[ \u00a0\u2009\u202f]\d{3})+ (?!\d) (?:[.,]\d+(?!\d*[.,]\d))? | \d+ (?:[.,]\d+)*
@@ -23,8 +26,6 @@ _ATOM = re.compile(
 )
 _FRACTIONS = frozenset("½¼¾⅓⅔")
 _SAME = {"⋅": "·", "∙": "·", "•": "·", "×": "*"}  # signs of multiplication, in «кВт⋅ч»
-_atom = tuple.__new__  # half the cost of calling Atom, and there are as many as words
-
 
 class Atom(NamedTuple):
     """A number, a word or a sign."""
@@ -61,6 +62,9 @@ def cut(reading: Reading) -> Sequence[Atom]:
     return _cut(_Key(reading))
 
 
+_atom = partial(tuple.__new__, Atom)  # half the cost of calling Atom, and there are as many as words
+
+
 class _Key:
     """A reading by identity of its tokens: the finders of one article share one cut."""
 
@@ -79,33 +83,80 @@ class _Key:
 @lru_cache(2)
 def _cut(key: _Key) -> Sequence[Atom]:
     text, tokens = key.reading.article.text, key.reading.tokens
-    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
     found: list[Atom] = []
-    i, before = 0, -1
-    for match in _ATOM.finditer(text):  # runs once a word: written for speed
-        start, end = match.span()
-        word = text[start:end]
-        while ends[i] <= start:
-            i += 1
-        kind, lower = _look(word)
-        first = i
-        if starts[i] == start and ends[i] == end:
-            lemma = tokens[i].lemma if kind == "w" else word
-        else:
-            lemma = lower
-            while ends[i] < end:
-                i += 1
-        found.append(_atom(Atom, (start, end, word, lower, kind, start == before, first, i + 1, lemma)))
-        before = end
+    if tokens:
+        numbers, starts, ends, texts, lemmas, *_ = zip(*tokens, strict=True)
+        kinds, lowers = zip(*map(_WHOLE.__getitem__, texts), strict=True)
+        glued = [False, *map(eq, ends, starts[1:])]
+        compared = [lemma if kind == "w" else word for kind, lemma, word in zip(kinds, lemmas, texts, strict=True)]
+        behind = range(1, len(tokens) + 1)
+        columns = zip(starts, ends, texts, lowers, kinds, glued, numbers, behind, compared, strict=True)
+        whole: list[Atom] = list(map(_atom, columns))
+        done = 0
+        for first, last in _rough(kinds, glued):
+            found += whole[done:first]
+            found += _pieces(text, tokens, first, last)
+            done = last
+        found += whole[done:]
     last, count = len(text), len(tokens)
     found.extend(Atom(last, last, "", "", "s", False, count, count, "") for _ in range(3))
     return found
 
 
-@lru_cache(10_000)
-def _look(word: str) -> tuple[str, str]:
+def _rough(kinds: Sequence[str], glued: Sequence[bool]) -> list[tuple[int, int]]:
+    """Runs of tokens that are not one atom each, and what touches them: «15-ти», «26,», «12 615», «[рублей]»."""
+    touching = list(compress(range(len(glued)), glued))
+    rough = {i for i, kind in enumerate(kinds) if not kind}
+    rough.update(i for i in touching if kinds[i] == "w" == kinds[i - 1])
+    if not rough:
+        return []
+    rough |= {k for i in touching if i in rough or i - 1 in rough for k in (i - 1, i)}
+    runs: list[tuple[int, int]] = []
+    for i in sorted(rough):
+        if runs and runs[-1][1] == i:
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    return runs
+
+
+def _pieces(text: str, tokens: Sequence[Token], first: int, last: int) -> Iterator[Atom]:
+    """Atoms of tokens[first:last] as the text alone cuts them."""
+    before = tokens[first - 1].end if first else -1
+    i = first
+    for match in _ATOM.finditer(text, tokens[first].start, tokens[last - 1].end):
+        start, end = match.span()
+        word = match.group()
+        while tokens[i].end <= start:
+            i += 1
+        kind, lower = _LOOKS[word]
+        begin = i
+        if tokens[i].start == start and tokens[i].end == end:
+            lemma = tokens[i].lemma if kind == "w" else word
+        else:
+            lemma = lower
+            while tokens[i].end < end:
+                i += 1
+        yield Atom(start, end, word, lower, kind, start == before, begin, i + 1, lemma)
+        before = end
+
+
+_Look = tuple[str, str]
+
+
+def _look(word: str) -> _Look:
     """Kind of an atom, and how it is compared."""
     if word.isalpha():
         return "w", word.lower().replace("ё", "е")
     kind = "n" if word[0].isdecimal() else "g" if word[0] in _FRACTIONS else "s"
     return kind, _SAME.get(word, word)
+
+
+def _look_whole(token: str) -> _Look:
+    """The same of a token, where it is one atom wherever it stands; else two empty strings."""
+    is_atom = token.isalpha() or (len(token) == 1 and token not in "[]_" and not token.isdecimal())
+    return _look(token) if is_atom else ("", "")
+
+
+_LOOKS = Remembered(_look)
+_WHOLE = Remembered(_look_whole)

@@ -22,7 +22,6 @@ _COLUMNS = [IS_SPACE, IDX, ORTH, LEMMA, POS, MORPH, HEAD, DEP, SENT_START]
 _FEATURES = Remembered[str, Mapping[str, str]](
     lambda morph: MappingProxyType(dict(pair.split("=", 1) for pair in morph.split("|") if "=" in pair))
 )
-_LOWER = Remembered(str.lower)
 _token = partial(tuple.__new__, Token)  # half the cost of `Token._make`
 
 
@@ -34,8 +33,8 @@ def read_words(doc: Any, article: Article) -> Reading:
     position[places] = np.arange(len(places))
     _, starts, orths, lemmas, pos, morphs, heads, deps, firsts = table[places].T
     heads = position[places + heads.view(np.int64)]
-    texts = strings.texts(doc.vocab, orths)
-    lowers = list(map(_LOWER.__getitem__, texts))
+    surfaces = strings.surfaces(doc.vocab, orths)
+    texts, lowers, certain = zip(*surfaces, strict=True) if surfaces else ((), (), ())
     begins = starts.tolist()
     columns = zip(  # one column a field of Token
         range(len(texts)),
@@ -51,7 +50,7 @@ def read_words(doc: Any, article: Article) -> Reading:
         strict=True,
     )
     tokens: list[Token] = list(map(_token, columns))
-    for i, verb in enumerate(map(verbs.certain.__getitem__, lowers)):
+    for i, verb in enumerate(certain):
         if verb is not None:
             tokens[i] = _checked(tokens[i], verb)
     return Reading(article, tuple(tokens), tuple(_sentences(tokens, firsts, article.text)))
