@@ -366,3 +366,25 @@ def test_headline_and_text_are_one() -> None:
     (fact,) = facts(text, "deadline")
     assert len(fact.evidence) == 2
     assert fact.get("responsible") == "Компания «Дон»"
+
+
+def test_terms_on_lines_of_their_own() -> None:
+    """A list of orders as authorities publish it: the term and who answers for it stand below the order."""
+    text = (
+        "Перечень поручений по итогам совещания\n\n"
+        "Утверждён перечень поручений.\n"
+        "1. Минтрансу России:\n"
+        "а) разработать и утвердить программу развития портов.\n"
+        "Срок – 1 июля 2025 г.;\n"
+        "б) обеспечить ввод терминала.\n"
+        "Срок – 1 декабря 2025 г.\n"
+        "Ответственный: Громов П.И.\n"
+        "2. Министерству финансов представить предложения о субсидиях.\n"
+        "Доклад – до 15 мая 2025 г."
+    )
+    assert [slots(f, "action", "due", "responsible") for f in facts(text, "deadline")] == [
+        {"action": "разработать и утвердить программу развития портов", "due": "2025-07-01",
+         "responsible": "Минтранс России"},
+        {"action": "обеспечить ввод терминала", "due": "2025-12-01", "responsible": "П. И. Громов"},
+        {"action": "представить предложения о субсидиях", "due": "2025-05-15", "responsible": "Министерство финансов"},
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extractor.facts import clauses, elisions, limits, orders, plans
+from extractor.facts import clauses, elisions, limits, orders, plans, protocols
 from extractor.facts.clauses import Clause
 from extractor.facts.context import Context
 from extractor.facts.duties import Duties
@@ -17,7 +17,7 @@ from extractor.facts.undertakings import Duty, Undertaking
 from extractor.model import Fact, Mention, Sentence, Slot
 
 _FINITE = (orders.ordered, plans.planned, plans.opened, plans.future, plans.happening)
-_VERBLESS = (orders.listed, plans.promised, plans.aimed, plans.nominal)
+_VERBLESS = (protocols.term_of_order, orders.listed, plans.promised, plans.aimed, plans.nominal)
 _UNSEEN = "срок есть, но не видно, что поручено"
 
 
