@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from extractor import lexicon
-from extractor.facts import parties
+from extractor.facts import antecedents, parties
 from extractor.facts.context import Context
 from extractor.model import Mention, Quantity, Sentence, Token
 
@@ -84,7 +84,12 @@ def _behind_about(context: Context, verb: Token, sentence: Sentence) -> Mention 
 
 
 def _holder(context: Context, at: int, sentence: Sentence) -> list[Mention | None]:
-    """Whose licence or work it is: the genitive, or «у банка»."""
+    """Whose licence or work it is: the genitive, «у банка», or «его»."""
+    before = context.tokens[at - 1] if at > sentence.first else None
+    if before is not None and before.lower in ("его", "ее", "её"):
+        noun = next((m for m in reversed(context.inside(sentence, *_BODIES)) if m.last < at and m.form == "noun"), None)
+        meant = antecedents.understood(context, noun) if noun is not None else None
+        return [meant or antecedents.body(context, before)]
     i = at + 1
     if i < sentence.last and context.tokens[i].lower == "у":
         i += 1

@@ -10,7 +10,7 @@ from extractor.facts.context import Context
 from extractor.facts.modality import modality
 from extractor.facts.penalty_facts import Penalty, fact
 from extractor.facts.penalty_sides import ANYBODY, objects, sides
-from extractor.model import Fact, Sentence, Token
+from extractor.model import Fact, Quantity, Sentence, Token
 
 _VERBS = {row["lemma"]: row for row in lexicon.rows("penalty_verbs")}
 _NOUNS = lexicon.table("penalty_nouns", "type")
@@ -91,11 +91,24 @@ def _penalty(context: Context, sentence: Sentence, verb: Token, frame: str, type
     if frame in ("fine", "recover", "ban"):
         return Penalty(verb, type_, frame, verb.i)
     noun = _noun_near(context, sentence, verb)
+    between = context.words(max(noun, sentence.first), verb.i)
+    if frame == "pay" and any(t.text == "," for t in between):
+        noun = -1  # of another clause
+    if frame == "pay" and noun < 0 and verb.lemma == "заплатить" and _fined_before(context, sentence, verb):
+        return Penalty(verb, "штраф", frame, verb.i)
     if frame == "pay" and noun >= 0 and context.tokens[noun].case == "Gen":
         return None  # «получил две минуты штрафа»
     if noun < 0 or (verb.lemma in _FILING) != (context.tokens[noun].lemma in _CLAIMS):
         return None
     return Penalty(verb, _NOUNS[context.tokens[noun].lemma], frame, noun)
+
+
+def _fined_before(context: Context, sentence: Sentence, verb: Token) -> bool:
+    """Whether a fine was told right before «(директор) заплатит 30 тысяч рублей», so that this is another."""
+    if not any(isinstance(m.value, Quantity) and m.value.kind == "money" for m in context.inside(sentence, "quantity")):
+        return False
+    first = context.sentences[max(0, sentence.ordinal - 1)].first
+    return any(t.lemma in ("штраф", "оштрафовать") for t in context.words(first, verb.i))
 
 
 def _noun_near(context: Context, sentence: Sentence, verb: Token) -> int:

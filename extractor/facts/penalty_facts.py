@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from extractor.facts import parties
+from extractor.facts import antecedents, parties
 from extractor.facts.context import Context
 from extractor.language.inflection import nominative
 from extractor.model import DateValue, Fact, Mention, Quantity, Sentence, Slot, Token
@@ -32,14 +32,16 @@ def fact(
     status: str,
     amount: Mention | None = None,
 ) -> Fact | None:
+    target = antecedents.understood(context, target) or target
     whom = _slot(context, "target", target)
     who = _slot(context, "issuer", issuer) if issuer is not None else None
     if whom is None or (who is not None and who.value == whom.value):
         return None
     amount = amount or money(context, penalty, sentence)
     reason = _reason(context, penalty, sentence)
-    first = min(m.first for m in (target, issuer or target))
-    last = max([target.last, penalty.cue.i + 1, penalty.noun + 1] + ([amount.last] if amount else []))
+    here = [m for m in (target, issuer or target) if sentence.first <= m.first < sentence.last]
+    first = min([m.first for m in here] + [penalty.cue.i])
+    last = max([m.last for m in here] + [penalty.cue.i + 1, penalty.noun + 1] + ([amount.last] if amount else []))
     slots = [slot for slot in (who, whom, _type(context, penalty)) if slot is not None]
     if amount is not None and isinstance(amount.value, Quantity):
         slots.append(Slot("amount", amount.value.value, amount.start, amount.end))
@@ -106,7 +108,9 @@ def _reason_first(context: Context, penalty: Penalty, sentence: Sentence) -> Slo
     end = sentence.first + 1
     if context.starting(end, "date", "duration", "quantity"):
         return None
-    while end < penalty.cue.i and (tokens[end].pos == "ADJ" or tokens[end].case in ("Acc", "Gen")):
+    headed = False  # behind the noun of the reason only its genitives follow
+    while end < penalty.cue.i and tokens[end].case in (("Gen",) if headed else ("Acc", "Gen")):
+        headed = headed or tokens[end].pos == "NOUN"
         end += 1
     if end == sentence.first + 1:
         return None

@@ -8,6 +8,7 @@ from extractor.facts import antecedents, parties
 from extractor.facts.context import Context
 from extractor.facts.penalty_facts import Penalty, money
 from extractor.mentions import phrases
+from extractor.mentions.words import mention
 from extractor.model import Mention, Sentence, Token
 
 ANYBODY = ("person", "organization", "group", "place")
@@ -47,7 +48,8 @@ def sides(context: Context, sentence: Sentence, penalty: Penalty) -> tuple[list[
         meant = _they(context, sentence, verb)
         if meant:
             return meant, subject if subject not in meant else _first_subject(context, sentence)
-        return objects(context, verb.i + 1, sentence.last, ("Acc", "Gen")), subject
+        behind = objects(context, verb.i + 1, sentence.last, ("Acc", "Gen"))
+        return behind or _object_before(context, sentence, verb, subject), subject
     targets = _towards(context, sentence, penalty)
     if passive and subject is None and agent is None:
         agent = _agent_behind(context, sentence, targets)
@@ -55,6 +57,12 @@ def sides(context: Context, sentence: Sentence, penalty: Penalty) -> tuple[list[
         subject = None  # «с компании взыскали»
     issuer = agent if passive else subject or _subject_after(context, verb, penalty, sentence)
     return [target for target in targets if target is not issuer], issuer
+
+
+def _object_before(context: Context, sentence: Sentence, verb: Token, subject: Mention | None) -> list[Mention]:
+    """«Директора завода Ивана Петрова (дисквалифицировали)»: the accusative before a verb without a subject."""
+    found = context.at(verb.i - 1, *ANYBODY) if subject is None and verb.i > sentence.first else None
+    return [found] if found is not None and "Acc" in parties.cases(context, found) else []
 
 
 def _they(context: Context, sentence: Sentence, verb: Token) -> list[Mention]:
@@ -65,8 +73,8 @@ def _they(context: Context, sentence: Sentence, verb: Token) -> list[Mention]:
     if following.lower != "их":
         meant = antecedents.body(context, following)
         return [meant] if meant is not None else []
-    for mention in context.inside(sentence, "organization", "group"):
-        found = parties.listed(context, mention, verb.i, "organization", "group")
+    for body in context.inside(sentence, "organization", "group"):
+        found = parties.listed(context, body, verb.i, "organization", "group")
         if len(found) > 1 and found[-1].last <= verb.i:
             return found
     return []
@@ -94,7 +102,10 @@ def _agent(context: Context, sentence: Sentence, verb: Token) -> Mention | None:
 
 def objects(context: Context, i: int, stop: int, cases: Sequence[str]) -> list[Mention]:
     found = parties.between(context, i, stop, *ANYBODY, reach=6, apposed=False) or _apposed(context, i, stop)
-    if found is None or not parties.may_stand_in(context, found, *cases):
+    if found is None:
+        return []
+    alike = ("Gen",) if found.label == "person" and "Acc" in cases else ()  # an animate accusative
+    if not parties.may_stand_in(context, found, *cases, *alike):
         return []
     return parties.listed(context, found, stop, *ANYBODY)
 
@@ -115,12 +126,19 @@ def _dative(context: Context, sentence: Sentence, verb: Token) -> list[Mention]:
     after = objects(context, verb.i + 1, sentence.last, ("Dat",))
     if after:
         return after
+    return _dative_before(context, sentence, verb)
+
+
+def _dative_before(context: Context, sentence: Sentence, verb: Token) -> list[Mention]:
     for i in range(verb.i - 1, max(sentence.first, verb.i - _REACH) - 1, -1):
-        mention = context.at(i, *ANYBODY)
-        if mention is not None:
-            head = context.tokens[mention.head if mention.first <= mention.head < mention.last else mention.first]
-            fits = parties.may_stand_in(context, mention, "Dat") or phrases.may_be(head, "Dat")
-            return [mention] if fits else []
+        if context.tokens[i].lower in ("ему", "ей"):
+            meant = antecedents.body(context, context.tokens[i])
+            return [meant] if meant is not None else []
+        found = context.at(i, *ANYBODY)
+        if found is not None:
+            head = context.tokens[found.head if found.first <= found.head < found.last else found.first]
+            fits = parties.may_stand_in(context, found, "Dat") or phrases.may_be(head, "Dat")
+            return [found] if fits else []
     return []
 
 
@@ -150,8 +168,19 @@ def _towards(context: Context, sentence: Sentence, penalty: Penalty) -> list[Men
         return origin
     if penalty.frame == "impose" and penalty.cue.lemma in _ADDRESSED:
         near = objects(context, penalty.cue.i + 1, sentence.last, ("Dat",))
-        return near or objects(context, _behind_sum(context, penalty, sentence), sentence.last, ("Dat",))
+        near = near or _by_kind(context, penalty.cue.i + 1)
+        near = near or objects(context, _behind_sum(context, penalty, sentence), sentence.last, ("Dat",))
+        return near or [m for m in _dative_before(context, sentence, penalty.cue) if "Dat" in parties.cases(context, m)]
     return []
+
+
+def _by_kind(context: Context, i: int) -> list[Mention]:
+    """«(выписал) разрезу штраф»: a noun in the dative that stands in the name of a body told before."""
+    noun = context.tokens[i]
+    if noun.pos not in ("NOUN", "ADJ") or noun.number == "Plur" or not phrases.may_be(noun, "Dat"):
+        return []
+    meant = antecedents.understood(context, mention(context.reading, "organization", i, i + 1, form="noun"))
+    return [meant] if meant is not None else []
 
 
 def _origin(context: Context, sentence: Sentence, penalty: Penalty) -> list[Mention]:
