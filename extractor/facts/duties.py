@@ -148,7 +148,8 @@ class Duties:
             if clause.first <= m.first and m.last <= clause.last and self._head(m).case == "Nom"
         ]  # fmt: skip
         before = [m for m in found if m.last <= verb.i]
-        chosen = before[-1] if before else next((m for m in found if self._directly_after(verb, m)), None)
+        behind = (m for m in found if m.label != "place" and self._directly_after(verb, m))
+        chosen = before[-1] if before else next(behind, None)
         if chosen is not None:
             return self._entity(chosen)
         understood = subjects.understood(self.context, clause.sentence, verb)

@@ -17,7 +17,7 @@ _SESSIONS = frozenset({"заседание", "коллегия", "совещан
 _NO_DOERS = frozenset({"банк", "биржа", "агентство"})
 #: legal forms and nouns with which names of firms begin
 _BUSINESSES = {row["lemma"].lower() for row in lexicon.rows("organization_heads") if row["class"] == "business"}
-_BUSINESSES |= {word.lower() for word in lexicon.words("legal_forms")}
+_BUSINESSES |= {row["name"].lower() for row in lexicon.rows("legal_forms") if "агентство" not in row["full"]}
 _BUSINESSES -= _NO_DOERS
 _OTHERS = _NO_DOERS | {r["lemma"].lower() for r in lexicon.rows("organization_heads") if r["class"] != "business"}
 
