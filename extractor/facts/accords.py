@@ -16,7 +16,7 @@ _NEAR = 6  # words between the verb and the infinitive that tells the aim
 
 def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
     """The accord that a verb tells of; of «стороны договорились» the parties are those told of before."""
-    if modality(context, verb.i) == "denied" or _fails(context, verb):
+    if verb.feats.get("Person") == "1" or modality(context, verb.i) == "denied" or _fails(context, verb):
         return None
     deal = Deal(
         _TYPE, verb.i, verb.i + 1, context.words_slot("type", verb.i, verb.i + 1, _TYPE), sentence,

@@ -133,8 +133,8 @@ def subject_of(context: Context, i: int, sentence: Sentence) -> Slot | None:
         if token.lower in {"о", "об", "на", "по"} and context.at(j, "organization", "position", "date") is None:
             if token.lower == "на" and _is_sum(context, j + 1):
                 continue
-            if j > i + 2 and token.lower == "по":
-                continue
+            if (j > i + 2 and token.lower == "по") or context.tokens[min(j + 1, sentence.last - 1)].lemma == "тот":
+                continue  # «договорились о том, что …»
             return case_phrase(context, "subject", j + 1, before_party(context, j + 1, sentence.last))
         if (token.pos == "VERB" and token.feats.get("VerbForm") == "Fin") or _stops(context, j):
             return None

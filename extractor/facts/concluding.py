@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extractor import lexicon
 from extractor.facts.context import Context
+from extractor.facts.deals import is_attribute
 from extractor.facts.modality import modality
 from extractor.model import Sentence, Token
 
@@ -66,7 +67,7 @@ def _clause_between(context: Context, a: int, b: int) -> bool:
 
 def is_attributive(verb: Token) -> bool:
     """«заключенный ранее контракт»: named in passing, not told."""
-    return verb.feats.get("VerbForm") == "Part" and verb.feats.get("Variant") != "Short"
+    return is_attribute(verb)
 
 
 def is_unsaid(context: Context, verb: Token) -> bool:

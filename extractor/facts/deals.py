@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extractor.facts.context import Context
 from extractor.facts.joint_bodies import spread
 from extractor.facts.participants import Actor, actors, employer, nominative
-from extractor.model import Sentence, Slot
+from extractor.model import Sentence, Slot, Token
 
 
 @dataclass(slots=True)
@@ -62,6 +62,11 @@ def add_parties(context: Context, deal: Deal, people: list[Actor]) -> None:
             deal.add([one])
 
 
+def is_attribute(token: Token) -> bool:
+    """A full participle: «поставленные заводу насосы» tells of the thing, not of the deal."""
+    return token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short"
+
+
 def clause_of(context: Context, i: int, sentence: Sentence) -> Sentence:
     """The part of a sentence that token i stands in, cut at «;» and «, а», «, но»."""
     first, last = sentence.first, sentence.last
@@ -104,7 +109,7 @@ def list_end(context: Context, i: int, last: int) -> int:
             continue
         if token.text in {".", ";"} or token.lemma in {"который", "где"}:
             return i
-        if token.pos == "VERB" and token.feats.get("VerbForm") in {"Fin", "Conv"}:
+        if token.pos == "VERB" and (token.feats.get("VerbForm") in {"Fin", "Conv"} or "Variant" in token.feats):
             return i
         if token.pos == "ADP" and token.lower in {"о", "об", "на", "для", "в", "по", "под", "при", "за"}:
             return i

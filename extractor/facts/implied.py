@@ -35,15 +35,12 @@ def add(context: Context, deal: Deal, deals: Sequence[Deal]) -> None:
             deal.add(protagonists.sides(context))
         elif deal.unsaid and (only := _only_body(context, deal)) is not None:
             deal.add([only])
-        elif deal.unsaid and not deals and deal.number == "Sing" and (deal.subject is not None or deal.amount):
+        elif deal.unsaid and not deals and not is_accord and _is_one_told(deal):
             meant = protagonists.protagonist(context)
             deal.add([meant] if meant is not None else [])
     if len(deal.parties) == 1 and deal.counterpart and deal.number == "Sing" and not _with_a_place(deal):
-        meant = (
-            _only_body(context, deal)
-            or protagonists.speaker(context, deal.first)
-            or protagonists.protagonist(context)
-        )
+        speaker = protagonists.speaker(context, deal.first) if deal.told or _is_ours(context, deal) else None
+        meant = _only_body(context, deal) or speaker or protagonists.protagonist(context)
         deal.add([meant] if meant is not None else [])
 
 
@@ -52,6 +49,17 @@ def _only_body(context: Context, deal: Deal) -> Actor | None:
     found = [one for one in actors(context, deal.sentence.first, deal.first) if not one.person]
     alone = len(found) == 1 and deal.number == "Sing" and found[0].key not in deal.parties
     return found[0] if alone and parties.cases(context, found[0].mention) == {"Nom"} else None
+
+
+def _is_one_told(deal: Deal) -> bool:
+    """One agreement of which more is told than that it is."""
+    return deal.number == "Sing" and (deal.subject is not None or bool(deal.amount))
+
+
+def _is_ours(context: Context, deal: Deal) -> bool:
+    """«мы договорились с X», «у нас контракт с X»: told by a side of it."""
+    words = context.words(deal.sentence.first, deal.sentence.last)
+    return any(t.lower in {"мы", "нами", "нас", "нам", "наш"} for t in words)
 
 
 def _is_near(deal: Deal, before: Deal) -> bool:

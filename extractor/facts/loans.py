@@ -6,7 +6,7 @@ from extractor import lexicon
 from extractor.facts import protagonists
 from extractor.facts.circumstances import add_circumstances, amount_of, subject_of
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal
+from extractor.facts.deals import Deal, is_attribute
 from extractor.facts.modality import modality
 from extractor.facts.participants import Actor, actors, clause_end, of_case
 from extractor.facts.receivers import receivers
@@ -26,6 +26,8 @@ _SOURCES = {"в", "у", "от", "из"}
 
 def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
     """The loan that the verb gives, takes or pays back."""
+    if is_attribute(verb):
+        return None
     loan = _loan(context, verb, sentence)
     money = amount_of(context, sentence, verb.i, behind=True)
     borrows = verb.lemma in _BORROW and bool(money)
@@ -125,16 +127,18 @@ def _sides(
         taken = {a.key for a in acting}
         return acting, [a for a in receivers(context, sentence.first, end) if a.key not in taken]
     start = min(verb.i, loan.i) if loan is not None else verb.i
-    return [a for a in _lenders(context, start + 1, end) if a.key not in {b.key for b in acting}][:3], acting
+    lenders = _lenders(context, start + 1, end, bare=loan is not None)
+    return [a for a in lenders if a.key not in {b.key for b in acting}][:3], acting
 
 
-def _lenders(context: Context, first: int, last: int) -> list[Actor]:
-    """«в банке X», «от фонда Y», «кредит банка Z»."""
+def _lenders(context: Context, first: int, last: int, *, bare: bool) -> list[Actor]:
+    """«в банке X», «от фонда Y»; with `bare` also «кредит банка Z»."""
     found: list[Actor] = []
     for one in actors(context, first, last):
         words = context.words(max(first, one.first - 3), one.first)
         preposition = next((t.lower for t in reversed(words) if t.pos == "ADP"), "")
-        if not one.person and (not preposition or preposition in _SOURCES) and not of_case(context, one.mention, "Dat"):
+        from_whom = preposition in _SOURCES or (not preposition and bare)
+        if not one.person and from_whom and not of_case(context, one.mention, "Dat"):
             found.append(one)
     return found
 

@@ -14,6 +14,7 @@ from extractor.model import Mention
 _OFTEN = 3  # mentions that make a body the one the article is about
 _SIDE = 2  # mentions that make a body one of the sides
 _CREDIT = 20  # words behind a quotation that name the speaker
+_WE = frozenset(("мы", "нами", "нас", "нам"))
 _HOME = "Россия"
 
 
@@ -81,7 +82,7 @@ def speaker(context: Context, i: int) -> Actor | None:
 def _quoted(context: Context, i: int) -> Actor | None:
     """Whom the words right behind a quotation name: «Мы подписали контракт с X», – сказал директор завода Y → завод."""
     quote = context.at(i, "quote")
-    if quote is None:
+    if quote is None or not any(t.lower in _WE for t in context.words(quote.first, quote.last)):
         return None
     sentence = context.sentence(quote.last - 1)
     for j in range(quote.last, min(quote.last + _CREDIT, sentence.last)):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from extractor import lexicon
 from extractor.facts.circumstances import add_circumstances, amount_of, before_party, subject_of
 from extractor.facts.context import Context
-from extractor.facts.deals import Deal, actors_after
+from extractor.facts.deals import Deal, actors_after, is_attribute
 from extractor.facts.modality import modality
 from extractor.facts.participants import Actor, actor, actors, clause_end, doers, of_case
 from extractor.facts.receivers import receivers
@@ -29,7 +29,7 @@ _STOPS = frozenset(("запретить", "запрещать", "переста�
 
 def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
     """«X купил у Y …», «X инвестирует в Y 5 млрд», «завод поставит городу 20 автобусов»."""
-    if verb.feats.get("VerbForm") == "Inf" and _is_stopped(context, verb):
+    if is_attribute(verb) or (verb.feats.get("VerbForm") == "Inf" and _is_stopped(context, verb)):
         return None
     need, kind = _NEEDS[verb.lemma], _DEALS[verb.lemma]
     money = amount_of(context, sentence, verb.i, behind=True)
@@ -67,8 +67,9 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Deal | None:
 
 
 def _is_stopped(context: Context, verb: Token) -> bool:
-    """«запрет поставлять», «запретил поставлять», «перестала покупать»."""
-    return context.tokens[verb.head].pos == "NOUN" or any(
+    """«запрет поставлять», «страны, желающие купить», «запретил поставлять», «перестала покупать»."""
+    head = context.tokens[verb.head]
+    return head.pos == "NOUN" or is_attribute(head) or any(
         t.lemma in _STOPS for t in context.words(max(0, verb.i - 8), verb.i)
     )
 

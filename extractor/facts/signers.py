@@ -13,6 +13,7 @@ from extractor.model import Sentence, Token
 
 _COMPLEMENTS = lexicon.words("agreement_complements")
 _BRACKETS = 60  # words before a verb in which a bracket is looked for
+_DASHES = frozenset(("–", "—", ":"))
 _JOINT = frozenset(("консорциум", "пул", "альянс", "синдикат"))
 _MADE_OF = frozenset(("составе", "из", "("))
 _WITH = {"с", "со"}
@@ -41,7 +42,8 @@ def named(context: Context, noun: Token, verb: Token | None, sentence: Sentence)
 
 def _served(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
     """«контракт на поставку заводу насосов»: a dative, where it may be a genitive only behind what is delivered."""
-    found = actors(context, noun.i + 1, sentence.last, places=True)
+    end = next((t.i for t in context.words(noun.i + 1, sentence.last) if t.text in _DASHES), sentence.last)
+    found = actors(context, noun.i + 1, end, places=True)
     return [one for one in found if of_case(context, one.mention, "Dat") and _is_served(context, one)]
 
 

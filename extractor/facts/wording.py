@@ -81,7 +81,8 @@ def phrase_end(context: Context, first: int, last: int) -> int:
             name = context.at(i, "organization", "group", "person", "quantity", "date")
             if name is None or name.last == i + 1 == last:
                 break
-        if token.pos == "VERB" and (token.feats.get("VerbForm") in {"Fin", "Conv"} or "Variant" in token.feats):
+        predicate = token.feats.get("VerbForm") in {"Fin", "Conv"} or "Variant" in token.feats
+        if token.pos in {"VERB", "AUX"} and predicate:
             break
         if token.text == "," and not _goes_on(context, i + 1, last):
             break
