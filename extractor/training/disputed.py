@@ -11,9 +11,9 @@ from extractor.mentions.scene import Span
 from extractor.training.machine import Read
 from extractor.training.targets import KINDS, Name
 
-_DOUBT = 0.25  # how often the rules are taken to be wrong in a dispute of which nothing is known
+_DOUBT = 0.3  # how often the rules are taken to be wrong in a dispute of which nothing is known
 _FAMILY, _SORT = 3.0, 2.0  # cases that this doubt is worth for a family, and the share of the family for a sort
-_ENOUGH = 0.65  # of the cases: the rules are overruled
+_ENOUGH, _CASES = 0.6, 2  # the share and the number of cases from which on the rules are overruled
 
 
 def learn_verdicts(reads: Iterable[Read]) -> dict[str, bool]:
@@ -36,7 +36,7 @@ def learn_verdicts(reads: Iterable[Read]) -> dict[str, bool]:
 
     found = {family: share(family, _DOUBT, _FAMILY) for family in families.values()}
     found |= {sort: share(sort, found[family], _SORT) for sort, family in families.items() if sort != family}
-    verdicts = {key: doubt > _ENOUGH for key, doubt in sorted(found.items())}
+    verdicts = {key: doubt > _ENOUGH and wrong[key] >= _CASES for key, doubt in sorted(found.items())}
     return verdicts if any(verdicts.values()) else {}
 
 

@@ -19,6 +19,7 @@ from extractor.language.network import Floats, Ints, Layout, NameWeights, networ
 from extractor.training.crf import likelihood
 
 Parameters = dict[str, Floats]
+_STEEPEST = 5.0  # length of a gradient; longer ones are shortened: some channels multiply what reaches them by 176
 _VECTOR = 300  # numbers of a word's vector; those of its shape follow
 
 
@@ -99,9 +100,12 @@ class _Adam:
     def step(self, weights: Parameters, slopes: Parameters) -> None:
         """Moves the weights against their slopes."""
         self.steps += 1
+        length = float(np.sqrt(sum(float(np.vdot(slope, slope)) for slope in slopes.values())))
+        shorter = min(1.0, _STEEPEST / max(length, 1e-8))
         corrected = float(np.sqrt(1 - 0.999**self.steps) / (1 - 0.9**self.steps))
         for name, slope in slopes.items():
             first, second = self.first[name], self.second[name]
+            slope = slope * shorter
             first += 0.1 * (slope - first)
             second += 0.001 * (slope * slope - second)
             weights[name] -= corrected * self.rates[name] * first / (np.sqrt(second) + 1e-8)
