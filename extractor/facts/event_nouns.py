@@ -283,6 +283,8 @@ def _topic(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
 def _points_back(context: Context, noun: Token, sentence: Sentence) -> bool:
     """«участники совещания», «в ходе встречи», «итоги форума»: what else the sentence tells is not the event's."""
     before = context.tokens[noun.i - 1] if noun.i > sentence.first else None
-    following = context.words(noun.i + 1, min(noun.i + 3, sentence.last))
-    told = len(following) == 2 and following[0].text == "," and following[1].lemma == "который"
+    relative = next((t.i for t in context.words(noun.i + 1, min(noun.i + 8, sentence.last)) if t.text == ","), -1)
+    told = relative > 0 and relative + 1 < sentence.last and context.tokens[relative + 1].lemma == "который" and any(
+        VERBS.get(t.lemma) == "happen" for t in context.words(relative + 2, min(relative + 5, sentence.last))
+    )
     return before is not None and before.lemma in _PARTS and not told

@@ -12,7 +12,7 @@ from extractor.model import DateValue, Mention, Sentence, Slot, Token
 
 #: noun of an event → session, forum, visit, opening, or anaphor
 NOUNS = lexicon.table("meeting_nouns", "group")
-_WIDE = frozenset(("Россия", "РФ", "Российская Федерация"))  # «крупнейшая в России выставка» tells no place
+WIDE = frozenset(("Россия", "РФ", "Российская Федерация"))  # «крупнейшая в России выставка» tells no place
 #: bodies that hold sessions → whether they stand for the body named after them
 BODIES = lexicon.table("session_bodies", "transparent")
 #: verb beside an event → what its subject does there
@@ -77,7 +77,7 @@ def place_of(
     """The city, region or house in which it took place: «в Казани», «в Доме правительства»."""
     places = [m for m in context.inside(sentence, "place") if located(context, m)]
     if NOUNS.get(noun.lemma) != "visit":
-        places = [m for m in places if context.name(m) not in _WIDE]
+        places = [m for m in places if context.name(m) not in WIDE]
     if topic is not None:
         places = [m for m in places if not topic.start <= m.start < topic.end]
     if places:

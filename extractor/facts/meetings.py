@@ -12,12 +12,13 @@ from extractor.facts.attendance import TAKE, appearing
 from extractor.facts.context import Context
 from extractor.facts.event_nouns import by_noun
 from extractor.facts.event_verbs import by_body, by_occurrence, by_participation, by_reception, by_talk, by_verb
-from extractor.facts.events import NOUNS, VERBS, Event, add_dateline, add_from_before
+from extractor.facts.events import NOUNS, VERBS, WIDE, Event, add_dateline, add_from_before
 from extractor.facts.protagonists import speakers
 from extractor.facts.wording import around, transcript_start, within_speech
 from extractor.model import Evidence, Fact, Sentence, Slot
 
 _ATTEND = frozenset(("участвовать", "поучаствовать"))
+_LONG = 6  # letters of a title that another may go on from: «Мюнхенская конференция (по безопасности)»
 _DAY = re.compile(r"-\d\d-\d\d")
 
 
@@ -110,7 +111,8 @@ def _same(events: list[Event], event: Event) -> Event | None:
 
 def _alike(known: Event, event: Event) -> bool:
     if event.title is not None and known.title is not None:
-        return _title_key(known.title) == _title_key(event.title)
+        one, other = sorted((_title_key(known.title), _title_key(event.title)), key=len)
+        return other.startswith(one) and (len(one) > _LONG or one == other)
     if event.group == "anaphor":
         return True
     if _is_plenary(known) != _is_plenary(event):
@@ -160,6 +162,8 @@ def _compatible(a: str, b: str) -> bool:
 
 
 def _join(known: Event, event: Event) -> None:
+    if known.place is not None and event.place is not None and known.place.value in WIDE:
+        known.place = event.place  # «визит в Россию», «посетит Москву»
     for slot in ("title", "organizer", "date", "place", "topic"):
         if getattr(known, slot) is None:
             setattr(known, slot, getattr(event, slot))
