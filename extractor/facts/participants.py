@@ -275,6 +275,8 @@ def employer(context: Context, person: Actor) -> Actor | None:
                 break
             i -= 1
             continue
+        if mention.label == "place" and _after_preposition(context, mention.first):
+            break  # «подписан в Омске | директором завода»
         if mention.label != "position":
             found = _place(context, mention) if mention.label == "place" else actor(context, mention)
         i = mention.first - 1
