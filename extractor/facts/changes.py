@@ -9,6 +9,7 @@ from extractor.facts.scene import CHANGE_NOUNS, CHANGE_VERBS, COMPARATIVES, Meas
 _STEPS = {"на": "by", "до": "to", "с": "from", "со": "from", "от": "from"}
 _REACHED = frozenset({"достигнуть", "достичь", "достигать", "дойти", "доходить", "перешагнуть", "перевалить"})
 _LEVELS = frozenset({"figure-share", "figure-counted", "figure-rank", "figure-inherited", "figure-equated"})
+_LEVEL_WORDS = frozenset({"уровне", "размере", "отметке"})  # «сохранил ставку на уровне 10 %» is no step
 _SIGNS = {"+": "up", "-": "down", "−": "down", "–": "down"}
 
 
@@ -32,6 +33,8 @@ def find(scene: Scene, measure: Measure, before: Change | None) -> Change:
         return Change()
     direction = _direction(scene)
     step = _step(scene)
+    if measure.rule == "figure-chained" and not scene.prefix and before is not None and before.step:
+        step = before.step  # «до 0,9 и 0,8 %»
     if not direction:
         if before is not None and before.direction and step in ("to", "from", "by"):
             return Change(before.direction, step)
@@ -80,6 +83,6 @@ def _step(scene: Scene) -> str:
     for word in reversed(scene.prefix):
         if word in _STEPS:
             return _STEPS[word]
-    if scene.quantity.kind in ("times", "percent"):
-        return "by"
-    return ""
+    if scene.quantity.kind not in ("times", "percent") or _LEVEL_WORDS & set(scene.prefix) or scene.is_repeated:
+        return ""
+    return "by"

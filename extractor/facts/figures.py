@@ -23,6 +23,7 @@ _LASTING = lexicon.words("duration_nouns")  # after them a length of time is a f
 _NO_COUNTS = lexicon.words("uncounted_nouns")
 _PAID = frozenset({"налог", "сбор", "платеж", "взнос", "инвестиция", "прибыль", "выручка", "доход", "дивиденд"})
 _MILLION = 1_000_000
+_HUNDRED = 100  # coefficients are less
 _BULLETS = frozenset("–—-•*·")
 _TERM_WITHIN = 8  # words between «срок» and its length
 _SIDES = frozenset({"страна", "государство", "народ"})  # «партнёрство двух стран»
@@ -110,7 +111,7 @@ class _Reader:
         if quantity.kind in ("count", "measure") and unit not in DURATIONS:
             memory.unit = unit
         memory.change, memory.sentence = change, sentence.first
-        memory.owner = owner if owner is not None and owner.entity else memory.owner
+        memory.owner = owner or memory.owner
         slots = _slots(scene, measure, unit, change, owner, periods.edge(period, change, before))
         return Fact("figure", slots, (_evidence(scene, measure),), measure.rule, measure.confidence)
 
@@ -179,7 +180,7 @@ def _is_economic_duration(context: Context, mention: Mention, sentence: Sentence
 def _unit(scene: Scene) -> str:
     """The unit of a bare number: the coefficient it is said of, or what the number before counts."""
     first, _ = scene.clause
-    words = scene.context.words(first, scene.mention.first)
+    words = scene.context.words(first, scene.mention.first) if scene.quantity.value < _HUNDRED else ()
     coefficient = next((t.lemma for t in words if t.lemma in _COEFFICIENTS), "")
     whole = scene.quantity.value == scene.quantity.value.to_integral_value()
     return coefficient or (scene.unit if whole else "")

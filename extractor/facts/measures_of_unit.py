@@ -127,7 +127,7 @@ def _after_from(scene: Scene) -> int:
     """Where the genitive after the unit begins; «из числа», «от общего числа» are passed over."""
     i = scene.mention.last
     if "/" in scene.quantity.unit and scene.quantity.kind == "money":  # «50 руб. | дивидендов на акцию»
-        nouns = (t for t in scene.tokens[scene.mention.first : i] if t.pos == "NOUN" and t.case == "Gen")
+        nouns = (t for t in scene.tokens[scene.mention.first : i - 1] if t.pos == "NOUN" and t.case == "Gen")
         base = scene.quantity.unit.split("/")[1]
         return next((t.i for t in nouns if len(t.lemma) > _ABBREVIATED and t.lemma not in (base, *_MONEY)), i)
     if i >= scene.sentence.last:

@@ -19,7 +19,7 @@ _SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs"))
 _SOURCES = frozenset({"данные", "слово", "мнение", "оценка", "информация", "прогноз", "сообщение", "версия", "расчет"})
 _PARTS = frozenset({"регион", "субъект", "город", "область", "страна"})
 _MEDIA = lexicon.words("media")
-_OFTEN = 3  # mentions of what an article is about
+_OFTEN = 2  # mentions of what an article is about
 _NEAR = 3  # words between a speech verb or «по данным» and the name of the source
 
 
@@ -47,7 +47,7 @@ def slot(scene: Scene, measure: Measure, inherited: Slot | None, headline: Slot 
         return _phrase_slot(scene, thing)
     if found is not None:
         return entity_slot(scene.context, found)
-    return inherited or _in_sentence(scene) or headline
+    return _in_sentence(scene) or inherited or headline
 
 
 def _actor(scene: Scene) -> Mention | None:

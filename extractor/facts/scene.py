@@ -103,7 +103,14 @@ class Scene:
     def stepped(self) -> bool:
         """Whether the number is how much or to what something changes: «на», «до», «с», «в … раза», percent."""
         prepositions = {"на", "до", "с", "со", "от"} & set(self.prefix)
-        return bool(prepositions or self.quantity.step) or self.quantity.kind in ("times", "percent")
+        if prepositions or self.quantity.step:
+            return True
+        return self.quantity.kind == "percent" or (self.quantity.kind == "times" and not self.is_repeated)
+
+    @property
+    def is_repeated(self) -> bool:
+        """«шесть раз повышал», how often; not «вырос в шесть раз»."""
+        return self.tokens[self.mention.last - 1].lemma == "раз" and "в" not in self.prefix
 
     # -- the clause ---------------------------------------------------------------------------------------------
 
