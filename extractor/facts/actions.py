@@ -232,7 +232,8 @@ def _object(verb: Token, found: list[Group], actor: Group | None) -> Group | Non
         after = None  # «в кругу глав ведомств всех 28 стран»
     if after is not None and after.counted and after.head.case not in ("Ins", "Loc"):
         return after
-    if after is not None and after.head.case == "Nom" and not clauses.may_be(after.head.lower, "accs"):
+    nominative = after is not None and after.head.case == "Nom"
+    if nominative and after is not None and not (clauses.may_be(after.head.lower, "accs") and clauses.transitive(verb)):
         after = None  # «который должна осваивать Украина»
     if after is not None and (after.head.case in ("Acc", "Nom") or _may_be_object(after, verb)):
         return after
@@ -259,7 +260,11 @@ def _is_cut_off(phrases: Phrases, verb: Token, group: Group) -> bool:
     between = phrases.context.tokens[verb.i + 1 : group.phrase.first]
     limits = [t for t in between if phrases.context.at(t.i, "date", "duration") is None]
     return any(
-        t.text in _STOPS or (t.text == "," and not _is_aside(phrases, t.i)) or clauses.is_infinitive(t) for t in limits
+        t.text in _STOPS
+        or (t.text == "," and not _is_aside(phrases, t.i))
+        or clauses.is_infinitive(t)
+        or (t.feats.get("VerbForm") == "Fin" and t.lemma != "быть")
+        for t in limits
     )
 
 
@@ -324,7 +329,8 @@ def _follows(phrases: Phrases, group: Group) -> bool:
 
 
 def _is_governed(group: Group) -> bool:
-    return not group.preposition and group.head.case in ("Gen", "Ins", "Dat")
+    direct = not group.preposition and group.head.case in ("Gen", "Ins", "Dat")
+    return direct and group.head.lemma not in _ADVERBIAL
 
 
 def _places(group: Group) -> bool:

@@ -129,7 +129,12 @@ def future(told: Undertaking, duties: Duties) -> Duty | None:
 
 def _ahead(told: Undertaking, duties: Duties, verb: Token) -> Duty | None:
     """What one verb of the future says."""
-    if told.past_between(verb) or told.is_doubted or (told.is_negated(verb) and not _is_condition(told)):
+    if (
+        told.past_between(verb)
+        or told.is_doubted
+        or _is_supposed(told, verb)
+        or (told.is_negated(verb) and not _is_condition(told))
+    ):
         return None
     if verb.lemma in _PLANS or (verb.lemma in _SPEECH and not limits.is_strict(told.limit)):
         return None
@@ -271,7 +276,10 @@ def _is_plan(told: Undertaking, token: Token) -> bool:
         return False
     if not may:
         return limits.is_strict(told.limit)
-    return limits.is_exact(told.limit) or (_begins(told, token) and limits.begins_ahead(told.context, told.limit))
+    done = any(t.lemma == "быть" or clauses.transitive(t) for t in told.infinitives)  # «быть оспорено», «подать»
+    return (done and limits.is_exact(told.limit)) or (
+        _begins(told, token) and limits.begins_ahead(told.context, told.limit)
+    )
 
 
 def _begins(told: Undertaking, may: Token) -> bool:
@@ -300,6 +308,11 @@ def _is_ahead(told: Undertaking, token: Token) -> bool:
     if token.lemma in _STARTS:
         return ahead or we or told.is_dated  # «в этом году начинаем строить»
     return ahead and we and token.lemma not in _LEVELS
+
+
+def _is_supposed(told: Undertaking, verb: Token) -> bool:
+    """«если показатель выйдет на 4 %»: nobody says that it will."""
+    return any(t.lower in ("если", "когда") for t in told.words[:1]) and not told.is_negated(verb)
 
 
 def _is_condition(told: Undertaking) -> bool:

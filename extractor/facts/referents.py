@@ -80,7 +80,7 @@ def _things(phrases: Phrases, first: int, last: int) -> list[Phrase]:
         phrase
         for phrase in phrases.within(first, last)
         if context.tokens[phrase.head].lemma not in _NO_THINGS
-        and context.at(phrase.head, "person", "date", "duration", "position") is None
+        and context.at(phrase.head, "person", "date", "duration", "position", "place") is None
         and not phrase.first <= last - 1 < phrase.last - 1
     ]
 

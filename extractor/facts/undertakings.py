@@ -22,6 +22,7 @@ _BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
 _RIGHTS = frozenset({"можно", "вправе"})
 _NOT_DEEDS = lexicon.words("not_deeds") | lexicon.words("document_nouns")
+_ASKING = frozenset({"как", "сколько", "насколько", "почему"})
 _PERHAPS = frozenset({"возможно", "вероятно", "видимо", "наверное"})
 _GROWTH = lexicon.words("change_nouns")
 
@@ -91,9 +92,12 @@ class Undertaking:
 
     def is_deed(self, phrase: Phrase) -> bool:
         """A noun of action: «ввод», «начало», «строительство»; no meeting, no growth."""
-        lemma = self.context.tokens[phrase.head].lemma
+        head = self.context.tokens[phrase.head]
+        lemma = head.lemma
         if lemma in _DEEDS:
             return True
+        if head.text[:1].isupper() and head.i != self.context.sentence(head.i).first:
+            return False  # «Евровидение»
         if lemma in _MEETINGS or lemma in _GROWTH or lemma in _NOT_DEEDS:
             return False
         if any(t.lemma in _GROWTH for t in self.context.words(phrase.head + 1, phrase.last)):
@@ -106,7 +110,9 @@ class Undertaking:
 
     @property
     def is_doubted(self) -> bool:
-        """«возможно, в 2027 году перейдут …»: a guess."""
+        """«возможно, в 2027 году перейдут …», «как изменится курс», «пойдёт ли банк»: a guess or a question."""
+        if any(t.lower == "ли" for t in self.words) or any(t.lower in _ASKING for t in self.words[:2]):
+            return True
         return not limits.is_strict(self.limit) and any(t.lower in _PERHAPS for t in self.words)
 
     def past_between(self, verb: Token) -> bool:
