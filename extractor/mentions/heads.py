@@ -62,11 +62,17 @@ def head_noun(token: Token) -> Head | None:
         found = head_nouns().get(token.lemma)
         if found:
             return Head(token.i, *found)
-    if token.text in _GROUP_FORMS:
-        return Head(token.i, "form", True)
-    if token.text in legal_forms() or unnumbered(token.text) in plants():
-        return Head(token.i, "form")
-    return None
+    return Head(token.i, "form", token.text in _GROUP_FORMS) if is_form(token.text) else None
+
+
+def is_form(text: str) -> bool:
+    """Whether a word is the short form of a kind of body: «АО», «ОЭЗ», «ТЭЦ-2»."""
+    return text in _forms() or ("-" in text and unnumbered(text) in plants())
+
+
+@cache
+def _forms() -> frozenset[str]:
+    return _GROUP_FORMS | legal_forms() | plants()
 
 
 _FIRM_KINDS = frozenset({"предприятие", "общество", "фирма", "организация"})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from extractor.mentions.body_names import acronym_in_brackets, earlier_forms, named
-from extractor.mentions.heads import head_noun, is_latin, no_organizations
+from extractor.mentions.heads import head_noun, head_nouns, is_form, is_latin, no_organizations
 from extractor.mentions.known_bodies import is_place, known_body
 from extractor.mentions.model_bodies import from_model, is_thing, is_titled, titles
 from extractor.mentions.scene import Scene, Span
 
+_TERRITORY = "территория"
 _NOUN_TAGS = frozenset({"NOUN", "PROPN"})
 
 
@@ -17,11 +18,12 @@ def find(scene: Scene) -> Iterator[Span]:
     """Every organization and group of the article; names inside names are given too."""
     scene.titles = titles(scene)
     scene.known = {}
-    for i, token in enumerate(scene.tokens):
-        body = known_body(scene, i) if token.text[0].isupper() else None
+    for i in scene.capitals:
+        body = known_body(scene, i)
         if body is not None:
             scene.known.update(dict.fromkeys(range(body.first, body.last), body))
-    for i, token in enumerate(scene.tokens):
+    for i in _candidates(scene):
+        token = scene.tokens[i]
         capitals = token.text.isupper()
         head = head_noun(token) if token.pos in _NOUN_TAGS or capitals else None
         span = named(scene, head) if head else _territory(scene, i)
@@ -39,10 +41,17 @@ def find(scene: Scene) -> Iterator[Span]:
                 yield from _behind_acronym(scene, found)
 
 
+def _candidates(scene: Scene) -> list[int]:
+    """Tokens that may begin or head a body: capitals, heads, legal forms, parts of known names."""
+    nouns = head_nouns().keys() | {_TERRITORY}
+    found = {t.i for t in scene.tokens if t.lemma in nouns or is_form(t.text)}
+    return sorted(found.union(scene.capitals, scene.known))
+
+
 def _territory(scene: Scene, i: int) -> Span | None:
     """«территория опережающего развития «Амур»», whose noun alone makes no name."""
     tokens, stop = scene.tokens, scene.stop[i]
-    if tokens[i].lemma != "территория" or i + 2 >= stop or not tokens[i + 1].lower.startswith("опережа"):
+    if tokens[i].lemma != _TERRITORY or i + 2 >= stop or not tokens[i + 1].lower.startswith("опережа"):
         return None
     end = next((k + 1 for k in range(i + 2, min(stop, i + 6)) if tokens[k].lemma == "развитие"), i)
     if i < end < stop:

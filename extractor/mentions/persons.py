@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractor import lexicon
@@ -59,10 +60,9 @@ def find(scene: Scene) -> Iterator[Span]:
 def _by_dictionary(scene: Scene) -> Iterator[Span]:
     """«Дмитрий Патрушев» that the model did not see: a first name and a surname of the dictionary or by its ending."""
     tokens = scene.tokens
-    capitals = [token.i for token in tokens[:-1] if token.text[0].isupper()]
-    for i in capitals:
-        a, b = tokens[i].text, tokens[i + 1].text
-        if not (b[0].isupper() and b[1:].islower()) or i + 1 >= scene.stop[i]:
+    for i, following in pairwise(scene.capitals):
+        a, b = tokens[i].text, tokens[following].text
+        if following != i + 1 or not b[1:].islower() or following >= scene.stop[i]:
             continue
         if known(a) and _has(a, "Name") and (_has(b, "Surn") or _is_patronymic(b)):
             last = i + 2
@@ -193,8 +193,8 @@ def _common_noun(word: str) -> bool:
 def _with_initials(scene: Scene) -> Iterator[Span]:
     """«О. А. Крюкова», «Крюкова О. А.» that the model did not see."""
     tokens = scene.tokens
-    for i, token in enumerate(tokens):
-        if token.text != "." or i == 0 or not _is_initial(scene, i - 1):
+    for i in [i + 1 for i in scene.capitals if _is_initial(scene, i)]:
+        if i == len(tokens) or tokens[i].text != ".":
             continue
         stop = scene.stop[i]
         if i + 1 < stop and _is_surname(tokens[i + 1]):

@@ -40,8 +40,8 @@ def find(scene: Scene) -> Iterator[Span]:
     end = 0
     model = {span.first: span for span in scene.model if span.label == "place"}
     inside_person = {i for span in scene.persons.values() for i in range(span.first, span.last)}
-    for i, token in enumerate(scene.tokens):
-        if not (token.text[0].isupper() or i in model) or i < end or i in inside_person:
+    for i in sorted(model.keys() | scene.capitals):
+        if i < end or i in inside_person:
             continue
         span = _at(scene, i, model.get(i))
         if span is not None and span.last > end and not _is_title(scene, span):

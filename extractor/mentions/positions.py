@@ -64,16 +64,19 @@ class _Reader:
             self.people.update(range(mention.first, mention.last))
 
     def mentions(self) -> Iterator[Mention]:
-        for sentence in self.sentences:
-            i = sentence.first
-            while i < sentence.last:
-                title = self._abbreviated(i, sentence.last) or self._title(i)
-                if title is None:
-                    i += 1
-                    continue
+        sentences = iter(self.sentences)
+        sentence = next(sentences, None)
+        done = 0
+        for i in [token.i for token in self.tokens if titles.may_be_title(token) or token.lower in _ABBREVIATED]:
+            while sentence is not None and sentence.last <= i:
+                sentence = next(sentences, None)
+            if i < done or sentence is None:
+                continue
+            title = self._abbreviated(i, sentence.last) or self._title(i)
+            if title is not None:
                 mention = self._read(i, title, sentence.first, sentence.last)
                 yield mention
-                i = max(mention.last, i + 1)
+                done = min(max(mention.last, i + 1), sentence.last)
 
     def _title(self, i: int) -> Title | None:
         found = titles.title(self.tokens[i])

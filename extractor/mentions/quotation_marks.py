@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -30,8 +31,11 @@ class Marks(NamedTuple):
 def pair_marks(tokens: Sequence[Token], sentences: Sequence[Sentence]) -> Marks:
     """Pairs inside each sentence; an opening mark left alone closes with the pair inside it, if there is one."""
     closing: dict[int, int] = {}
+    marked = [token.i for token in tokens if token.text in MARKS]
     for sentence in sentences:
-        _pair_sentence(tokens[sentence.first : sentence.last], closing)
+        first = bisect_left(marked, sentence.first)
+        if first < len(marked) and marked[first] < sentence.last:
+            _pair_sentence(tokens[sentence.first : sentence.last], closing)
     opening: dict[int, int] = {}
     for first, last in sorted(closing.items(), reverse=True):
         opening[last] = first

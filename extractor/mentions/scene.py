@@ -43,6 +43,7 @@ class Scene:
             size = sentence.last - sentence.first
             self.begin += [sentence.first] * size
             self.stop += [sentence.last] * size
+        self.capitals = [token.i for token in self.tokens if token.text[0].isupper()]  # words with a capital letter
         self.model = tuple(model_spans)
         self.persons: dict[int, Span] = {}  # first token → span; filled by the finders, in their order
         self.places: dict[int, Span] = {}

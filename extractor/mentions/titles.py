@@ -38,6 +38,12 @@ def title(token: Token) -> Title | None:
     return _title(token.lemma, token.text)
 
 
+def may_be_title(token: Token) -> bool:
+    """A cheap first look: whether `title` may find one."""
+    lemma, lower = token.lemma, token.lower
+    return lemma in _TITLES or lower in _TITLES or "-" in lemma or "ющ" in lower or lower.startswith(_DEPUTY)
+
+
 @lru_cache(10_000)
 def _title(lemma: str, text: str) -> Title | None:
     word = text.lower().replace("ё", "е")
