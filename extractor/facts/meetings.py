@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from extractor.facts.attendance import TAKE, appearing
 from extractor.facts.context import Context
@@ -18,6 +19,7 @@ from extractor.facts.wording import around, transcript_start, within_speech
 from extractor.model import Evidence, Fact, Sentence, Slot
 
 _ATTEND = frozenset(("участвовать", "поучаствовать"))
+_FRAMES = frozenset(("рамка", "поле", "площадка"))
 _LONG = 6  # letters of a title that another may go on from: «Мюнхенская конференция (по безопасности)»
 _DAY = re.compile(r"-\d\d-\d\d")
 
@@ -30,6 +32,7 @@ def find(context: Context) -> Iterable[Fact]:
         events[0].add(speakers(context))
     for event in events:
         add_from_before(context, event)
+        _add_host_place(context, events, event)
     for event in events:
         fact = _fact(context, event)
         if fact is not None:
@@ -53,6 +56,17 @@ def _events(context: Context) -> list[Event]:
             events.append(event)
             last = event
     return events
+
+
+def _add_host_place(context: Context, events: list[Event], event: Event) -> None:
+    """«В рамках форума прошёл круглый стол», a plenary session: where the forum told before takes place."""
+    if event.place is not None or event.group != "session":
+        return
+    host = next((one for one in events if one.group == "forum" and one.place is not None and one is not event), None)
+    words = context.words(event.sentence.first, event.first)
+    framed = _is_plenary(event) or any(a.lemma in _FRAMES and b.case == "Gen" for a, b in pairwise(words))
+    if host is not None and framed and host.sentence.ordinal <= event.sentence.ordinal:
+        event.place = host.place
 
 
 def _mentions(context: Context) -> Iterator[Event]:
@@ -172,13 +186,20 @@ def _join(known: Event, event: Event) -> None:
         known.evidence.append(event.sentence)
 
 
-def _fact(context: Context, event: Event) -> Fact | None:
-    named = event.people or event.date or (event.place and event.group != "opening")
-    if event.group == "opening" and not event.people:
-        named = event.date if event.date is not None and _DAY.search(str(event.date.value)) else None
+def _is_named(event: Event) -> bool:
+    """Whether enough is told of an event: who, where or when; a session is that of a body, an opening has its day."""
     if event.group == "forum" and event.title is None:
-        named = event.date or event.place
-    if not named:
+        return event.date is not None or event.place is not None
+    if event.people:
+        return True
+    if event.group == "opening":
+        return event.date is not None and _DAY.search(str(event.date.value)) is not None
+    sits = event.group == "session" and event.organizer is not None and event.organizer.entity != ""
+    return sits or event.date is not None or event.place is not None
+
+
+def _fact(context: Context, event: Event) -> Fact | None:
+    if not _is_named(event):
         context.near("meeting", event.first, event.last, "нет ни участника, ни места, ни даты")
         return None
     slots = [event.type, *(s for s in (event.title, event.date, event.place) if s is not None)]
