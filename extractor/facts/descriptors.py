@@ -23,6 +23,10 @@ _REACH = 6  # words between a noun and the body behind it: «представи�
 _HEADS = frozenset(("глава", "руководитель", "директор", "гендиректор", "начальник"))
 
 
+#: titles of those whom «глава» with the name of their body or place may mean
+_LEADERS = frozenset(("министр", "председатель", "президент", "губернатор", "мэр", "ректор", "премьер-министр"))
+
+
 class _Holder(NamedTuple):
     person: Slot
     title: str  # the position, lower case
@@ -135,7 +139,10 @@ def _same_title(one: _Holder, title: str, whose: frozenset[str]) -> bool:
         return True
     if title.startswith("премьер") and one.title == "председатель":
         return any(name.startswith("Правительство") for name in one.whose)
-    return bool(_heads(title) & _heads(one.title)) and (" " not in title or bool(whose & one.whose))
+    ours, theirs, same = _heads(title), _heads(one.title), bool(whose & one.whose)
+    if same and ours == _HEADS and theirs & _LEADERS:
+        return True  # «глава Центробанка», «глава МИД»
+    return bool(ours & theirs) and (" " not in title or same)
 
 
 def _heads(title: str) -> frozenset[str]:

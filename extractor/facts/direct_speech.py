@@ -44,6 +44,8 @@ class DirectSpeech:
             if fact is not None and speaker is not None:
                 previous = (mention, speaker)
                 yield fact
+                if fact.rule == "words of the author before" and (told := self._told_before(mention, speaker)):
+                    yield told
 
     def _quote(self, quote: Mention, previous: tuple[Mention, Actor] | None) -> tuple[Fact | None, Actor | None]:
         first, last = quote.first + 1, quote.last - (quote.attributes.get("closed") == "yes")
@@ -101,12 +103,22 @@ class DirectSpeech:
         sentence = self.context.sentence(quote.first)
         if not sentence.ordinal:
             return None
+        if self._is_heading(quote):
+            return self._signed(quote)
         before = self.context.sentences[sentence.ordinal - 1]
         if previous is not None and self._goes_on(previous[0], quote, before):
             return previous[1]
         for verb in reversed(self.page.speech_verbs(before.first, before.last, "qta")):
             return subject(self.context, verb, before.first, before.last)
         return self._signed(quote) or self._only_person(quote, before)
+
+    def _is_heading(self, quote: Mention) -> bool:
+        """A line that is nothing but quoted words without a full stop: their speaker is told elsewhere, in full."""
+        sentence = self.context.sentence(quote.first)
+        last = self.context.sentence(quote.last - 1)
+        alone = self.page.starts_paragraph(sentence) and quote.last >= last.last
+        ends = {self.tokens[quote.last - 1].text, self.tokens[quote.last - 2].text} & ENDS
+        return alone and not ends and quote.last - quote.first < 20
 
     def _signed(self, quote: Mention) -> Actor | None:
         """«…» ⏎ Иван Ким, директор завода: the line below a quote that is a line of its own."""
@@ -208,6 +220,20 @@ class DirectSpeech:
             self.context.near("direct quotation", sentence.first, quote.last, "перед двоеточием не найден говорящий")
             return None
         return Attribution(speaker, *cue, sentence.first, quote.first)
+
+    def _told_before(self, quote: Mention, speaker: Actor) -> Fact | None:
+        """«Завод построен, сообщил X: «…»»: what the author tells before he quotes."""
+        first = self.context.sentence(quote.first).first
+        verbs = self.page.speech_verbs(first, quote.first, "a")
+        comma = (
+            next((i - 1 for i in range(verbs[-1], first, -1) if self.tokens[i - 1].text == ","), -1) if verbs else -1
+        )
+        if comma < 0 or verbs[-1] - comma > 3 or not any(finite(t) for t in self.context.words(first, comma)):
+            return None
+        if speaker.first < verbs[-1] or self.tokens[comma + 1].lower in {"что", "который", "и", "а", "но", "как"}:
+            return None
+        text, cue = self.page.text(first, comma), (verbs[-1],)
+        return self.page.fact("told before a quote", "indirect", speaker, text, cue, (first, quote.first), 0.75)
 
     def _continued(self, quote: Mention, by: Attribution, text: str) -> str:
         """«A», – сказал X. – «B»: the second part belongs to the first."""

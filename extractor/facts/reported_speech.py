@@ -14,6 +14,7 @@ from extractor.model import Fact, Sentence
 
 _NOUNS = lexicon.table("speech_nouns", "preposition")
 _STOPS = ENDS | {",", ";", "–", "—"}
+_ASKING = lexicon.table("asking_words", "where")
 _ABOUT_THIS = (["об", "этом"], ["о", "этом"])
 _CONNECTIVES = lexicon.words("connectives")
 
@@ -90,6 +91,8 @@ class ReportedSpeech:
         outside = (*self.context.words(first, left), *self.context.words(right, last))
         if not as_word and not any(finite(t) or t.lower == "это" for t in outside):
             return None  # the verb is the predicate of the sentence, not an aside
+        if not as_word and (self._asks(first) or (right < last and self._asks(right + 1))):
+            return None
         speaker = self.speakers.resolve(verb, left, right)
         if speaker is None and right < last and self.tokens[right].text in DASHES:
             right = self._right(right + 1, last)
@@ -105,6 +108,13 @@ class ReportedSpeech:
             "verb of speech as an aside", "direct" if direct else "indirect", speaker, text,
             self.page.cue(verb, right), (first, last), 0.85,
         )  # fmt: skip
+
+    def _asks(self, i: int) -> bool:
+        """Whether the words at token i tell a question: «какие льготы действуют, рассказал …»."""
+        words = self.context.words(i, i + 2)
+        return any(
+            _ASKING.get(t.lemma) == "any" for t in (words if words and not words[0].text[0].isalpha() else words[:1])
+        )
 
     def _left(self, i: int, first: int) -> int:
         """The first token of the aside around token i: after the comma or dash before it."""
@@ -148,6 +158,10 @@ class ReportedSpeech:
         before = self.context.sentences[sentence.ordinal - 1]
         if verb - sentence.first > 25 or self.page.taken[before.first]:
             return None
+        if self.tokens[sentence.first + 2].lower == "и":  # «об этом и о многом другом рассказал»
+            return None
+        if not before.ordinal and any(t.lemma in _ASKING for t in self.context.words(before.first, before.last)):
+            return None  # a headline that only says what is told
         speaker = self.speakers.resolve(verb, sentence.first, sentence.last)
         if speaker is None:
             self.context.near("«Об этом сообщил X»", sentence.first, sentence.last, "говорящий не назван или не узнан")

@@ -12,6 +12,7 @@ from extractor.model import Sentence, Token
 _UNNAMED = lexicon.words("unnamed_sources")
 _STATEMENTS = lexicon.table("statement_nouns", "alone")
 _CITING = lexicon.words("citing_verbs")
+_CLAUSE_SIGNS = frozenset({",", ":", ";", ".", "–", "—", "!", "?"})
 _BACK = 3  # sentences back in which a body has spoken that «говорится в сообщении» means
 _ADVERBS = frozenset({"также", "тоже", "не", "раз", "неоднократно", "ранее", "позже", "потом", "затем", "уже", "сам"})
 _TALKS = frozenset(("беседа", "интервью", "разговор", "ответ", "ход", "эфир", "комментарий", "рамка"))
@@ -55,12 +56,41 @@ class Speakers:
             found = subject_after(self.context, found.last, last)
         if found is None and noun is not None:
             return self._remember(self._by_role(noun))
+        if found is None and token.number == "Sing" and not impersonal:
+            found = self._person_ahead(verb) or self._person_behind(verb, first)
         if found is None and token.number == "Sing" and not impersonal and self._subjectless(verb, first, last):
             return self.antecedent(self.context.sentence(verb), token)
         if found is not None and not (impersonal and (token.number == "Plur" or found.person)):
             return self._remember(found)
         inside = self._inside(verb, first, last) if impersonal else None
         return self._remember(inside or found)
+
+    def _person_ahead(self, verb: int) -> Actor | None:
+        """«сообщил в интервью газете физик, директор обсерватории Иван Ким»: the name at the end of titles."""
+        i, stop = verb + 1, self.context.sentence(verb).last
+        while i < min(verb + 30, stop):
+            token = self.tokens[i]
+            mention = self.context.starting(i, "person", "organization", "group")
+            if mention is not None and mention.form == "name":
+                if mention.label == "person" and nominative(self.context, mention):
+                    return actor(self.context, mention)
+                i = mention.last
+                continue
+            titled = token.text == "," and i + 1 < stop and self.context.starting(i + 1, "position") is not None
+            if finite(token) or (token.text in _CLAUSE_SIGNS and not titled):
+                return None
+            i += 1
+        return None
+
+    def _person_behind(self, verb: int, first: int) -> Actor | None:
+        """«доктор наук, профессор университета Иван Ким в беседе с газетой отметил»: the name before the verb."""
+        for i in range(verb - 1, max(first, verb - 12) - 1, -1):
+            if finite(self.tokens[i]) or self.tokens[i].text in _CLAUSE_SIGNS:
+                return None
+            mention = self.context.at(i, "person")
+            if mention is not None and mention.form == "name" and nominative(self.context, mention):
+                return actor(self.context, mention)
+        return None
 
     def _subjectless(self, verb: int, first: int, last: int) -> bool:
         """«Также уточнил, что …»: nothing in the nominative in reach, so the speaker goes on."""
@@ -132,9 +162,14 @@ class Speakers:
         addressee = self.context.starting(i, "organization") if i < last else None
         if addressee is not None and addressee.form == "name":
             i = addressee.last
-        while i < min(verb + 6, last) and self.tokens[i].pos == "ADJ" and self.tokens[i].case in {"Nom", ""}:
+        while i < min(verb + 6, last) and self._may_precede(self.tokens[i]):
             i += 1
         return self._subject_noun(i, first, last) or self._subject_noun(self._noun_before(verb, first), first, last)
+
+    def _may_precede(self, token: Token) -> bool:
+        """An adjective of the subject, or the object before it: «обрисовал ситуацию | эксперт»."""
+        objects = token.pos in {"NOUN", "ADJ", "DET"} and token.case == "Acc" and token.gender == "Fem"
+        return objects or (token.pos == "ADJ" and token.case in {"Nom", ""})
 
     def _subject_noun(self, i: int, first: int, last: int) -> Token | None:
         noun = self.tokens[i] if first <= i < last else None
@@ -170,7 +205,7 @@ class Speakers:
 
     def _cited(self, verb: int, first: int, last: int) -> Actor | None:
         """«приводит слова директора», «цитирует министра»: whose words the object of the verb are."""
-        for i in range(verb + 1, min(verb + 4, last)):
+        for i in range(verb + 1, min(verb + 15, last)):
             token = self.tokens[i]
             if token.lower in {"его", "ее", "её"}:
                 paper = self.tokens[i + 1].lemma == "текст"
@@ -181,8 +216,14 @@ class Speakers:
             mention = self.context.starting(i, "person")
             if mention is not None and not nominative(self.context, mention):
                 return actor(self.context, mention)
-        before = subject(self.context, verb, first, verb)
-        return before if before is not None and before.person else None
+            if token.text in _CLAUSE_SIGNS and self.context.starting(i + 1, "position") is None:
+                break
+        found = subject(self.context, verb, first, last)
+        if found is not None and found.person:
+            return found
+        after = self.context.words(verb + 1, min(verb + 8, last))
+        noun = next((t for t in after if t.pos == "NOUN" and t.case == "Nom" and animate(t)), None)
+        return self._by_role(noun) if noun is not None else None  # «приводит расчёты директор»
 
     def _named_in_chain(self, noun: Token) -> Actor | None:
         """«руководитель проекта, главный инженер Иван Ким»: the name that ends a chain of titles."""
