@@ -5,13 +5,13 @@ from __future__ import annotations
 from extractor import lexicon
 from extractor.facts.noun_phrases import Phrase
 from extractor.facts.scene import CHANGE_NOUNS, DURATIONS, Measure, Scene
-from extractor.mentions import numerals
 from extractor.model import Mention
 
 ADVERBIAL = lexicon.words("adverbial_nouns")
 BACK_REFERENCES = frozenset({"показатель", "цифра", "величина", "значение", "это"})
 TIMES = DURATIONS | {"век", "период", "срок"}
 COUNTERS = frozenset({"число", "количество"})
+_NUMBER_WORDS = frozenset(form for row in lexicon.rows("numerals") for form in row["forms"].split())
 PERSONS = frozenset({"человек", "чел.", "лицо"})
 
 
@@ -48,7 +48,7 @@ def counted_phrase(scene: Scene) -> Phrase | None:
     first = quantity.unit_first
     while first - 1 >= scene.mention.first and scene.tokens[first - 1].pos == "ADJ":
         token = scene.tokens[first - 1]
-        if token.text[:1].isdigit() or numerals.can_start(token.lower.replace("ё", "е"), token.lemma):
+        if token.text[:1].isdigit() or token.lower.replace("ё", "е") in _NUMBER_WORDS:
             break  # the tagger takes «четырём» for an adjective
         first -= 1
     tail = scene.phrases.starting(head)
