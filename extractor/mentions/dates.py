@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extractor import lexicon
@@ -18,6 +17,7 @@ from extractor.mentions import calendar, durations, labels, moments
 from extractor.mentions.atoms import Atom, cut, spanned
 from extractor.mentions.moments import Moment
 from extractor.model import DateValue, Mention, Reading, Token
+from extractor.remembered import Remembered
 
 _ROLES = {tuple(row["phrase"].split()): (row["role"], row["edge"]) for row in lexicon.rows("date_roles")}
 _LONGEST = max(map(len, _ROLES))
@@ -77,12 +77,9 @@ def _is_interval(atoms: Sequence[Atom], first: Dated, last: Dated) -> bool:
 
 def _scan(reading: Reading, atoms: Sequence[Atom]) -> Iterator[Dated | durations.Found]:
     text, today = moments.fold(reading.article.text), reading.article.published
-    i, end = 0, len(atoms) - 3
-    while i < end:
-        atom = atoms[i]
-        kind = _start_kind(atom.kind, atom.lower) if atom.kind == "w" else "n" if atom.kind == "n" else ""
-        if not kind or _in_name(atoms, i):
-            i += 1
+    end, done = len(atoms) - 3, 0
+    for i, kind in _starts([atom.lower for atom in atoms]):
+        if i < done or _in_name(atoms, i):
             continue
         moment = _moment(text, atoms, i, kind, today)
         if moment:
@@ -92,19 +89,20 @@ def _scan(reading: Reading, atoms: Sequence[Atom]) -> Iterator[Dated | durations
             placed = _placed(atoms, i, last, moment)
             if placed.edge or not moment.weak:
                 yield placed
-                i = last
+                done = last
                 continue
-        time = labels.clock(atoms, i)
-        if time:
-            i = time
-            continue
-        duration = durations.read(atoms, i)
+        done = labels.clock(atoms, i)
+        duration = durations.read(atoms, i) if not done else None
         if duration:
             if not _is_age(reading, atoms, duration):
                 yield duration
-            i = max(i + 1, duration.last)
-        else:
-            i += 1
+            done = max(i + 1, duration.last)
+
+
+def _starts(words: Sequence[str]) -> list[tuple[int, str]]:
+    """Where a date or duration can begin, and what begins it: n(umber), m(onth) or w(ord)."""
+    kinds = {word: kind for word in set(words) if (kind := _START_KINDS[word])}
+    return [(i, kinds[word]) for i, word in enumerate(words) if word in kinds]
 
 
 def _is_age(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> bool:
@@ -117,11 +115,10 @@ def _is_age(reading: Reading, atoms: Sequence[Atom], found: durations.Found) -> 
     return labels.is_age(atoms, found.first, found.last)
 
 
-@lru_cache(10_000)
-def _start_kind(kind: str, word: str) -> str:
-    """n, m(onth) or w where a date or duration can begin at an atom; empty where it cannot."""
-    if kind != "w":
-        return "n" if kind == "n" else ""
+def _start_kind(word: str) -> str:
+    """n, m or w where a date or duration can begin at an atom; empty where it cannot."""
+    if not word.isalpha():
+        return "n" if word[:1].isdecimal() else ""
     if word in moments.MONTHS:
         return "m"
     if len(word) > _LONG_WORD and any(stem in word for stem in _DURATION_STEMS):
@@ -129,6 +126,9 @@ def _start_kind(kind: str, word: str) -> str:
     if word in _WORDS or (word[:2] in _STEM_STARTS and word.startswith(_STEMS)) or word[:1] in "ivx":
         return "w"
     return "w" if word.startswith(_TIME_STARTS) else ""
+
+
+_START_KINDS = Remembered(_start_kind)
 
 
 def _in_name(atoms: Sequence[Atom], i: int) -> bool:

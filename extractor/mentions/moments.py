@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from extractor import lexicon
@@ -85,13 +86,17 @@ def _rule(pattern: str, start: str) -> Callable[[Rule], Rule]:
 def read(text: str, start: int, kind: str, today: dt.date | None) -> Moment | None:
     """The longest moment at an offset of a folded text (see `fold`). `kind` is that of the first atom: n, m or w."""
     best: Moment | None = None
-    for pattern, rule, first in _RULES:
-        if kind in first:
-            match = pattern.match(text, start)
-            found = rule(match, today) if match else None
-            if found and (best is None or found.end > best.end):
-                best = found
+    for pattern, rule in _rules(kind):
+        match = pattern.match(text, start)
+        found = rule(match, today) if match else None
+        if found and (best is None or found.end > best.end):
+            best = found
     return best
+
+
+@cache
+def _rules(kind: str) -> list[tuple[re.Pattern[str], Rule]]:
+    return [(pattern, rule) for pattern, rule, starts in _RULES if kind in starts]
 
 
 def fold(text: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from extractor import lexicon
@@ -79,10 +78,17 @@ _PIECE = re.compile(_PREFIX)
 _STARTS = frozenset(prefix[:3] for prefix in _PREFIXES)
 
 
-@lru_cache(10_000)
-def can_start(word: str, lemma: str) -> bool:
-    """Whether a word can be the first of a number: a cheap first look."""
-    if word in _CARDINALS or word in _WORDS or word in _MAGNITUDES or word in _WHOLES or lemma in _ORDINALS:
+def starts(atoms: Sequence[Atom]) -> list[int]:
+    """Atoms that can be the first of a number: a cheap first look."""
+    words = {word for word in {atom.lower for atom in atoms} if word and _can_start(word)}
+    return [i for i, atom in enumerate(atoms) if atom.lower in words or (atom.kind == "w" and atom.lemma in _ORDINALS)]
+
+
+def _can_start(word: str) -> bool:
+    """A word as atoms compare it, digits or the glyph of a fraction."""
+    if not word.isalpha():
+        return word[0].isdecimal() or word[0] in _GLYPHS
+    if word in _CARDINALS or word in _WORDS or word in _MAGNITUDES or word in _WHOLES:
         return True
     return len(word) > _LONG and word[:3] in _STARTS
 
@@ -91,7 +97,7 @@ def read(atoms: Sequence[Atom], i: int) -> Numeral | None:
     """The longest number that starts at atom i, or None."""
     atom = atoms[i]
     if atom.kind == "w":
-        if not can_start(atom.lower, atom.lemma):
+        if not (_can_start(atom.lower) or atom.lemma in _ORDINALS):
             return None
         if atom.lower in _WORDS:
             row = _WORDS[atom.lower]

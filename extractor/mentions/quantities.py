@@ -64,29 +64,24 @@ def _taken(reading: Reading) -> frozenset[int]:
 
 
 def _pieces(reading: Reading, atoms: Sequence[Atom], taken: frozenset[int]) -> Iterator[Piece]:
-    i, end = 0, len(atoms) - 3
-    while i < end:
-        atom = atoms[i]
-        idle = atom.kind == "s" or (atom.kind == "w" and not numerals.can_start(atom.lower, atom.lemma))
-        if idle or atom.token in taken:
-            i += 1
+    done = 0
+    for i in numerals.starts(atoms):
+        if i < done or atoms[i].token in taken:
             continue
         numeral = numerals.read(atoms, i)
         if numeral is None:
-            i += 1
             continue
         if _is_top(atoms, i):
             yield Piece(i, numeral.last, numeral, Quantity(numeral.value, "место", qualifier="le", kind="rank"), True)
-            i = numeral.last
+            done = numeral.last
             continue
-        past = labels.end(atoms, i)
-        if past > i:
-            i = max(past, i + 1)
+        done = labels.end(atoms, i)
+        if done > i:
             continue
         piece = _piece(reading, atoms, i, numeral)
         if piece:
             yield piece
-        i = max(i + 1, piece.last if piece else numeral.last)
+        done = piece.last if piece else numeral.last
 
 
 def _piece(reading: Reading, atoms: Sequence[Atom], i: int, numeral: numerals.Numeral) -> Piece | None:
