@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from extractor.facts import parties
 from extractor.facts.context import Context
+from extractor.facts.doers import clause_end, doers
 from extractor.facts.events import VERBS, small
-from extractor.facts.participants import Actor, actor, actors, clause_end, doers, of_case, stands_for
+from extractor.facts.participants import Actor, actor, actors, of_case, stands_for
 from extractor.facts.wording import noun_phrase
 from extractor.mentions.words import mention
 from extractor.model import Sentence, Token

@@ -7,9 +7,10 @@ from itertools import pairwise
 from extractor import lexicon
 from extractor.facts.attendance import accompanied, distinct, people_with, subjects_of, takes_part
 from extractor.facts.context import Context
+from extractor.facts.doers import clause_end, doers
 from extractor.facts.events import BODIES, NOUNS, VERBS, Event, date_of, place_of, small
 from extractor.facts.modality import modality
-from extractor.facts.participants import actors, clause_end, doers, of_case
+from extractor.facts.participants import actors, of_case
 from extractor.facts.wording import noun_phrase, within_speech
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token

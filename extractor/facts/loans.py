@@ -7,8 +7,9 @@ from extractor.facts import protagonists
 from extractor.facts.circumstances import add_circumstances, amount_of, subject_of
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, is_attribute
+from extractor.facts.doers import clause_end
 from extractor.facts.modality import modality
-from extractor.facts.participants import Actor, actors, clause_end, of_case
+from extractor.facts.participants import Actor, actors, of_case
 from extractor.facts.receivers import receivers
 from extractor.facts.signers import subjects
 from extractor.language.inflection import nominative

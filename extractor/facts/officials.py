@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractor.facts.context import Context
-from extractor.facts.participants import Actor, actor, clause_end
+from extractor.facts.doers import clause_end
+from extractor.facts.participants import Actor, actor
 from extractor.model import Mention, Sentence, Token
 
 

@@ -8,8 +8,9 @@ from extractor import lexicon
 from extractor.facts.circumstances import add_circumstances, amount_of, before_party, subject_of
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, actors_after, is_attribute
+from extractor.facts.doers import clause_end, doers
 from extractor.facts.modality import modality
-from extractor.facts.participants import Actor, actor, actors, clause_end, doers, of_case
+from extractor.facts.participants import Actor, actor, actors, of_case
 from extractor.facts.receivers import receivers
 from extractor.facts.signers import subjects
 from extractor.facts.wording import case_phrase, noun_phrase, phrase_end

@@ -6,8 +6,9 @@ from extractor import lexicon
 from extractor.facts import antecedents, namesakes, officials, parties
 from extractor.facts.context import Context
 from extractor.facts.deals import actors_after, list_end
+from extractor.facts.doers import clause_end, doers
 from extractor.facts.joint_bodies import spread
-from extractor.facts.participants import Actor, actors, clause_end, doers, of_case
+from extractor.facts.participants import Actor, actors, of_case
 from extractor.language.morphology import forms
 from extractor.model import Sentence, Token
 

@@ -8,7 +8,8 @@ from extractor.facts.circumstances import AIMS, add_circumstances, amount_of, su
 from extractor.facts.concluding import is_attributive, is_unsaid, status_of, verb_of
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal, actors_after, add_parties, clause_of
-from extractor.facts.participants import Actor, actors, clause_end, of_case
+from extractor.facts.doers import clause_end
+from extractor.facts.participants import Actor, actors, of_case
 from extractor.facts.receivers import receivers
 from extractor.facts.wording import case_phrase, noun_phrase
 from extractor.language.inflection import nominative as in_nominative
