@@ -63,8 +63,8 @@ class Project:
         self.corpus.mkdir()
         self.annotations.mkdir()
 
-    def review(self, name: str, text: str, opinion: Opinion, state: str = "gold") -> None:
-        """A person looks at every fact of an article; their opinion decides."""
+    def review(self, name: str, text: str, opinion: Opinion, state: str = "gold", left_out: str = "") -> None:
+        """A person looks at every fact of an article; their opinion decides. `left_out`: what no name begins with."""
         (self.corpus / name).write_text(text, "utf-8")
         extraction = pipeline.extract(Article(name, text))
         records: list[Any] = [
@@ -73,7 +73,9 @@ class Project:
         ]
         for i, mention in enumerate(extraction.reading.mentions):
             if mention.label in KINDS and mention.form == "name":
-                records.append(Span(f"s{i}", mention.label, Quote(mention.start, mention.end, mention.text)))
+                cut = len(left_out) if mention.text.startswith(left_out) else 0
+                quote = Quote(mention.start + cut, mention.end, mention.text[cut:])
+                records.append(Span(f"s{i}", mention.label, quote))
         write(path_of(self.annotations, name), Annotation(name, digest(text), tuple(records), state))
 
     def options(self, **changed: Any) -> Options:
@@ -158,6 +160,31 @@ def test_corrections_make_the_next_run_better_and_rollback_undoes_it(reviewed: P
         [sys.executable, "-c", program], capture_output=True, cwd=ROOT, env=environment, check=True, encoding="utf-8"
     )
     assert fresh.stdout == after  # in another process, the same
+
+
+def names_of(text: str) -> list[str]:
+    mentions = pipeline.extract(Article("x.txt", text)).reading.mentions
+    return [mention.text for mention in mentions if mention.label in KINDS and mention.form == "name"]
+
+
+def test_another_guideline_for_names_is_obeyed_and_rollback_undoes_it(project: Project) -> None:
+    """A reviewer who leaves «городе» out of the names of towns."""
+    towns = ("Липецке", "Калуге", "Туле", "Рязани", "Омске", "Томске", "Перми")
+    for i in range(30):
+        text = f"Новости {i}\nЗавод «Вектор-{i}» работает в городе {towns[i % 7]}. Выручка выросла на {3 + i} процентов."
+        project.review(f"a{i}.txt", text, lambda fact: True, left_out="городе ")
+    text = "Цех построили в городе Твери."
+    assert names_of(text) == ["городе Твери"]
+    before = facts_of(text)
+    outcome = train(project)
+    assert outcome.verdict.promoted, outcome.verdict.reasons
+    assert outcome.after["names"].value > outcome.before["names"].value + 0.1
+    assert names_of(text) == ["Твери"]
+    assert "против место: лишние строчные слова" in (outcome.folder / "report.html").read_text("utf-8")
+    registry.rollback(project.models, "я", "")
+    pipeline.reload()
+    assert names_of(text) == ["городе Твери"]
+    assert facts_of(text) == before
 
 
 def test_the_report_is_a_page_of_its_own(reviewed: Project) -> None:

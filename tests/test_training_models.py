@@ -154,3 +154,11 @@ def test_a_few_rejections_drop_nothing() -> None:
     trained = scorer.train([*judged("good", 40, 0), *judged("bad", 0, 3)])
     assert trained.least == {}
     assert scorer.train([]) == Scorer({}, {})
+
+
+def test_one_steep_gradient_does_not_rule_the_later_ones() -> None:
+    weights = {"head": np.ones((2, 2), dtype=np.float32)}
+    adam = tagger._Adam(weights, 0.01)
+    adam.step(weights, {"head": np.full((2, 2), 1e6, dtype=np.float32)})
+    assert adam.second["head"].sum() == pytest.approx(0.001 * 5.0**2)  # as long as the longest one allowed
+    assert np.abs(weights["head"] - 1).max() == pytest.approx(0.01, rel=0.01)  # a hundredth of the mean weight
