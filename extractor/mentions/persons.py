@@ -241,10 +241,23 @@ class _Word(NamedTuple):
     gender: str
 
 
-@lru_cache(20_000)
-def _parse(words: tuple[_Word, ...]) -> PersonName:
+class _Analysis(NamedTuple):
+    """How the words of a name are understood."""
+
+    roles: list[str]
+    case: str
+    gender: str
+
+
+@lru_cache(10_000)
+def _analysis(words: tuple[_Word, ...]) -> _Analysis:
     roles = _roles([word.text for word in words])
-    case, gender = _case_and_gender(words, roles)
+    return _Analysis(roles, *_case_and_gender(words, roles))
+
+
+@lru_cache(10_000)
+def _parse(words: tuple[_Word, ...]) -> PersonName:
+    roles, case, gender = _analysis(words)
     parts = [
         _Part(role, word.text + "." if role == "initial" else _nominative(word.text, role, case, gender))
         for word, role in zip(words, roles, strict=True)
@@ -262,10 +275,9 @@ def gender_of(tokens: Sequence[Token]) -> str:
     return _gender(tuple(_Word(token.text, token.case, token.gender) for token in _words(tokens)))
 
 
-@lru_cache(20_000)
 def _gender(words: tuple[_Word, ...]) -> str:
-    roles = _roles([word.text for word in words])
-    return _case_and_gender(words, roles)[1] if _tells_gender(words, roles) else ""
+    understood = _analysis(words)
+    return understood.gender if _tells_gender(words, understood.roles) else ""
 
 
 def _words(tokens: Sequence[Token]) -> list[Token]:
@@ -359,20 +371,29 @@ def _case_and_gender(words: Sequence[_Word], roles: list[str]) -> tuple[str, str
     full = [(word.text, role, word.case) for word, role in zip(words, roles, strict=True) if role != "initial"]
     tagged = [case for _, _, case in full]
     genders = [word.gender for word in words]
-    for gender in _GENDERS:
-        for case in _CASES:
-            score = sum([_fit(text, role, case, gender) for text, role, _ in full])
-            score += 1.0 * tagged.count(case) / max(1, len(tagged))
-            score += 0.7 * genders.count(gender) / len(words)
-            if score > best_score:
-                best, best_score = (case, gender), score
+    fits = [_fits(text, role) for text, role, _ in full]
+    for k, (gender, case) in enumerate(_EXPLANATIONS):
+        score = sum([fit[k] for fit in fits])
+        score += 1.0 * tagged.count(case) / max(1, len(tagged))
+        score += 0.7 * genders.count(gender) / len(words)
+        if score > best_score:
+            best, best_score = (case, gender), score
     return best
 
 
+_EXPLANATIONS = [(gender, case) for gender in _GENDERS for case in _CASES]
+
+
 @lru_cache(10_000)
-def _fit(word: str, role: str, case: str, gender: str) -> float:
-    """How well a word in a role is explained by a case and a gender: -1 (not at all) to 1 (a known name)."""
-    form = _form(word, role, case, gender)
+def _fits(word: str, role: str) -> tuple[float, ...]:
+    """How well a word in a role is explained by each gender and case."""
+    by_case = {case: _in_case(word, case) for case in _CASES}
+    return tuple(_fit(word, role, by_case[case], gender) for gender, case in _EXPLANATIONS)
+
+
+def _fit(word: str, role: str, in_case: Sequence[Form], gender: str) -> float:
+    """-1 (not explained at all) to 1 (a known name)."""
+    form = _best_form(word, role, in_case, gender)
     if form is not None:
         return 1.0 if _GRAM[role] in form.grams else 0.6
     if _indeclinable(word, role, gender):
@@ -385,7 +406,14 @@ _GRAM = {"first": "Name", "last": "Surn", "middle": "Patr"}
 
 def _form(word: str, role: str, case: str, gender: str) -> Form | None:
     """The dictionary's reading of a name word in a case and gender: as a name of its role, declined ones first."""
-    in_case = [form for form in forms(word) if form.feats.get("Case") == case and form.feats.get("Number") != "Plur"]
+    return _best_form(word, role, _in_case(word, case), gender)
+
+
+def _in_case(word: str, case: str) -> list[Form]:
+    return [form for form in forms(word) if form.feats.get("Case") == case and form.feats.get("Number") != "Plur"]
+
+
+def _best_form(word: str, role: str, in_case: Sequence[Form], gender: str) -> Form | None:
     named = [form for form in in_case if _GRAM[role] in form.grams and form.feats.get("Gender") in (gender, None)]
     named.sort(key=lambda form: "Fixd" in form.grams)
     unlike_a_woman = role == "last" and gender == "Fem" and not word.lower().endswith(_FEMININE)
