@@ -105,6 +105,7 @@ def nameless(context: Context, i: int, stop: int, case: str, kinds: Collection[s
         if noun is None or noun.lemma not in kinds or not (noun.case == case or counted):
             break
         end = noun_phrase(context, head, stop)
+        end = next((j for j in range(head + 1, end) if context.starting(j, "person")), end)
         while context.tokens[i].pos == "NUM" and i < head:
             i += 1
         words = context.words(i, end)
