@@ -171,7 +171,7 @@ def test_another_guideline_for_names_is_obeyed_and_rollback_undoes_it(project: P
     """A reviewer who leaves «городе» out of the names of towns."""
     towns = ("Липецке", "Калуге", "Туле", "Рязани", "Омске", "Томске", "Перми")
     for i in range(30):
-        text = f"Новости {i}\nЗавод «Вектор-{i}» работает в городе {towns[i % 7]}. Выручка выросла на {3 + i} процентов."
+        text = f"Новости {i}\nЗавод «Вектор-{i}» стоит в городе {towns[i % 7]}. Выручка выросла на {3 + i} процентов."
         project.review(f"a{i}.txt", text, lambda fact: True, left_out="городе ")
     text = "Цех построили в городе Твери."
     assert names_of(text) == ["городе Твери"]
