@@ -163,6 +163,8 @@ def _inflect(
         return text
     if form.feats.get("Case") == case and (not number or number == form.feats.get("Number", number)):
         return text
+    if case == "Nom" and number == "Sing" == number_now and _is_lemma(form):
+        return match_case(text, form.normal)
     wanted = {_CASES[case]}
     if number:
         wanted.add(_NUMBERS[number])
@@ -176,6 +178,18 @@ def _inflect(
         equal = [other.word for other in form.parse.lexeme if wanted <= other.tag.grammemes]
         word = max([word, *equal], key=lambda other: _shared(other, text.lower()))
     return match_case(text, word)
+
+
+def _is_lemma(form: Form) -> bool:
+    """Whether the nominative singular of a noun is its lemma: a look that spares building all forms of the word.
+
+    Persons have feminine forms below a masculine lemma, «ущелье» stands below «ущелие», old and new forms below others.
+    """
+    usual = form.pos == "NOUN" and "inan" in form.grams and form.feats.get("Number") == "Sing"
+    return usual and not form.normal.endswith("ие") and form.grams.isdisjoint(_OTHER_LEMMA)
+
+
+_OTHER_LEMMA = frozenset({"Arch", "Infr", "V-be", "Surn"})
 
 
 def _shared(a: str, b: str) -> int:
