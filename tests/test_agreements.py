@@ -220,3 +220,24 @@ def test_who_met_has_agreed() -> None:
     )
     (fact,) = facts(text, "agreement")
     assert len(fact.all("parties")) == 2
+
+
+LISTS = [
+    "По итогам биржи подписаны два соглашения. Завод «Луч» поставит заводу «Маяк» насосы, "
+    "а компания «Полюс» и холдинг «Нива» займутся выпуском муфт.",
+    "На форуме подписаны соглашения: завод «Луч» и завод «Маяк» выпустят насосы; "
+    "компания «Полюс» и холдинг «Нива» – муфты.",
+    "На форуме подписаны соглашения:\n– между заводом «Луч» и заводом «Маяк» о насосах;\n"
+    "– между компанией «Полюс» и холдингом «Нива» о муфтах.",
+]
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_each_item_of_a_list_is_an_agreement(text: str) -> None:
+    found = facts(text, "agreement")
+    pairs = [{str(party).split("«")[-1].rstrip("»") for party in fact.all("parties")} for fact in found]
+    assert pairs == [{"Луч", "Маяк"}, {"Полюс", "Нива"}]
+
+
+def test_an_item_of_one_body_is_no_agreement() -> None:
+    assert not facts("Подписаны соглашения: завод «Луч» выпустит насосы; город построит мост.", "agreement")

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor import lexicon
-from extractor.facts import accords, dating, implied, loans, purchases, sequels, signings, tenders, ventures
+from extractor.facts import (
+    accords,
+    dating,
+    enumerations,
+    implied,
+    loans,
+    purchases,
+    sequels,
+    signings,
+    tenders,
+    ventures,
+)
 from extractor.facts.context import Context
 from extractor.facts.deals import Deal
 from extractor.facts.same_deals import join, same
@@ -53,6 +64,8 @@ def find(context: Context) -> Iterable[Fact]:
         if deals and any(deal.lemma == "документ" for deal in found):  # «документ подписали X и Y» of one told before
             found = [deal for deal in found if deal.lemma != "документ"]
         for deal in found:
+            if any(other.listed and other.parties.keys() == deal.parties.keys() for other in deals):
+                continue  # an item of a list, told by its verb as well
             implied.add(context, deal, deals)
             known = same(deals, deal)
             if known is not None:
@@ -100,6 +113,8 @@ def _by_nouns(context: Context, sentence: Sentence, triggers: Sequence[Token]) -
             deal = signings.by_noun(context, around(sentence, token.i), token)
             if deal is not None:
                 yield from _each(deal)
+            if deal is None or not deal.parties:
+                yield from enumerations.listed(context, sentence, token)
 
 
 def _by_rules(context: Context, sentence: Sentence, triggers: Sequence[Token]) -> Iterator[Deal]:

@@ -37,6 +37,7 @@ class Deal:
     partners: tuple[str, ...] = ()  # of several agreements told at once: one fact for each of these parties
     counterpart: bool = False  # «договор с X»: the only party named is the other side
     number: str = "Sing"  # of the noun
+    listed: bool = False  # an item of a list of agreements
     told: bool = False  # a verb says that it was signed, prolonged …; or it is named in passing
 
     def add(self, parties: Iterable[Actor]) -> None:
