@@ -119,7 +119,9 @@ class Holders:
             self.taken.add(i)
             self._titled.add(person.first)
             body = office.body
-            if body is not None and not offices.known(self.context, body) and person.first > office.last + 1:
+            if person.first > office.last and self._may_begin_body(office):
+                office = office._replace(rest=(office.last, person.first))
+            elif body is not None and not offices.known(self.context, body) and person.first > office.last + 1:
                 office = office._replace(rest=(body.first, person.first))  # «комитета по … (Иван Ким)»
             if office.plural:
                 yield from self._paired(office, person)
@@ -161,6 +163,8 @@ class Holders:
         person = self._person_at.get(self._behind_degree(i))
         if person is None and office.body is not None and office.last > office.position.last:
             person = self._name_behind(i)
+        if person is None and self._may_begin_body(office):
+            person = self._name_behind(office.last)
         if person is not None and office.kind in ("deputy", "agent") and person.last in self._person_at:
             served = [t for t in self.tokens[person.first : person.last] if len(t.text) > 1]
             if all(phrases.may_be(t, "Gen") for t in served):
@@ -176,6 +180,14 @@ class Holders:
             self.context.near("occupation.title_before", office.first, person.last, why)
             return None
         return person
+
+    def _may_begin_body(self, office: Office) -> bool:
+        """«заместитель председателя СПК наноиндустрии»: a capital behind a title of no known body opens a name."""
+        token = self.tokens[office.last] if office.last < self.stop else None
+        if token is None or office.owned or office.plural or not token.text[0].isupper() or not token.text.isalpha():
+            return False
+        named = self.context.starting(token.i, "person", "place", *offices.BODIES)
+        return named is None and token.lemma not in _HONORIFICS and (token.text.isupper() or token.case == "Gen")
 
     def _behind_degree(self, i: int) -> int:
         """Behind «, доктор химических наук» and «к. э. н.» between a title and the name; else i."""
@@ -410,7 +422,8 @@ class Holders:
                 i = body.last
                 continue
             titled = token.text == "," and chain and i + 1 in self._by_first
-            oblique = token.pos in ("NOUN", "PROPN", "ADJ") and token.case != "Nom"
+            nominal = token.pos in ("NOUN", "PROPN", "ADJ")
+            oblique = nominal and (token.case != "Nom" or phrases.may_be(token, "Gen"))
             if not (titled or oblique or self._may_head(i, chain) or token.pos == "ADP" or token.text in _WITHIN):
                 return None
             i += 1
