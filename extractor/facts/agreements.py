@@ -141,7 +141,8 @@ def _each(deal: Deal) -> Iterator[Deal]:
 def _fact(context: Context, deal: Deal) -> Fact:
     slots = [deal.type, *(party.slot("parties") for party in deal.parties.values())]
     slots += [person.slot("signatories") for person in deal.signatories.values()]
-    slots += [slot for slot in (deal.subject, deal.date, deal.place, *deal.amount, deal.term) if slot is not None]
+    subject = deal.subject or deal.complement
+    slots += [slot for slot in (subject, deal.date, deal.place, *deal.amount, deal.term) if slot is not None]
     slots += [Slot("status", deal.status), *deal.sectors]
     if deal.modality != "actual":
         slots.append(Slot("modality", deal.modality))

@@ -24,6 +24,7 @@ class Deal:
     parties: dict[str, Actor] = field(default_factory=dict)
     signatories: dict[str, Actor] = field(default_factory=dict)
     subject: Slot | None = None
+    complement: Slot | None = None  # «о сотрудничестве»: what it is about if nothing tells more
     date: Slot | None = None
     place: Slot | None = None
     amount: tuple[Slot, ...] = ()

@@ -64,6 +64,7 @@ def join(known: Deal, deal: Deal) -> None:
     for slot in ("subject", "date", "place", "term") if deal.told or deal.parties else ("subject", "term"):
         if getattr(known, slot) is None:
             setattr(known, slot, getattr(deal, slot))
+    known.complement = known.complement or deal.complement
     known.amount = known.amount or deal.amount
     known.sectors = known.sectors or deal.sectors
     if deal.told and not known.told:

@@ -68,6 +68,7 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Deal | None:
     deal.subject = (
         _kind(context, noun, sentence) or subject_of(context, last, sentence) or _aim(context, noun, sentence)
     )
+    deal.complement = case_phrase(context, "subject", noun.i + 2, last) if last > noun.i + 2 else None
     deal.status, deal.modality = status_of(context, noun, verb)
     if deal.modality == "denied":
         return None
@@ -124,15 +125,12 @@ def _is_agreement(context: Context, noun: Token, verb: Token | None, sentence: S
 
 
 def _aim(context: Context, noun: Token, sentence: Sentence) -> Slot | None:
-    """«договор с X предусматривает | поставку насосов», «соглашение о | сотрудничестве»."""
+    """«договор с X предусматривает | поставку насосов»."""
     for token in context.words(noun.i + 1, sentence.last):
         if token.lemma in AIMS:
             return case_phrase(context, "subject", token.i + 1, sentence.last)
         if token.text in {".", ";"}:
             break
-    _, last = _type_span(context, noun, sentence)
-    if last > noun.i + 2:
-        return case_phrase(context, "subject", noun.i + 2, last)
     return None
 
 
