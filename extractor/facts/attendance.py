@@ -111,7 +111,10 @@ def takes_part(context: Context, verb: Token) -> bool:
 
 def subjects_of(context: Context, verb: Token, sentence: Sentence) -> list[Actor]:
     """Who takes part: the subjects of the verb, and a delegation without a name."""
-    told = doers(context, verb.i, sentence.first, sentence.last) or _delegation(context, verb, sentence)
+    told = doers(context, verb.i, sentence.first, sentence.last)
+    if VERBS.get(verb.lemma) == "visit" and verb.number == "Plur" and len(told) == 1 and not told[0].person:
+        told = _delegation(context, verb, sentence) or told  # «технопарк посетят делегации»
+    told = told or _delegation(context, verb, sentence)
     sent = delegates(context, sentence.first, sentence.last) if VERBS.get(verb.lemma) == "part" else []
     return distinct([*told, *(one for one in sent if takes_part(context, verb) or verb.lemma in _JOIN)])
 
@@ -209,7 +212,9 @@ def delegates(context: Context, first: int, last: int) -> list[Actor]:
         if token.lemma not in _DELEGATES or token.number != "Plur" or context.at(token.i, "organization") is not None:
             continue
         body = parties.between(context, token.i + 1, last, *parties.BODIES, reach=2, apposed=False)
-        if body is not None and body.form == "name" and parties.may_stand_in(context, body, "Gen"):
+        if body is None or context.tokens[max(body.head, body.first)].number == "Plur":
+            continue  # «сотрудники служб предприятий»
+        if body.form == "name" and parties.may_stand_in(context, body, "Gen"):
             listed = (actor(context, one) for one in parties.listed(context, body, last, *parties.BODIES))
             found += [one for one in listed if one is not None]
     return found

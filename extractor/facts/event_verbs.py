@@ -23,10 +23,10 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Event | None:
     """«X встретился с Y», «X посетил завод»."""
     if within_speech(context, verb.i) or verb.feats.get("VerbForm") != "Fin":
         return None
-    if any(
-        t.lemma in NOUNS and NOUNS[t.lemma] != "anaphor"
-        for t in context.words(verb.i, min(verb.i + 9, sentence.last))
-    ):
+    near = context.words(verb.i, min(verb.i + 9, sentence.last))
+    frame = next((t.i for t in near if t.lemma == "рамка"), sentence.last)  # «посетят в рамках выставки»
+    told = (t for t in near if t.lemma in NOUNS and NOUNS[t.lemma] != "anaphor")
+    if any(t.i < frame or NOUNS[t.lemma] == "visit" for t in told):
         return None  # the noun tells it
     subjects = subjects_of(context, verb, sentence)
     meets = VERBS[verb.lemma] == "meet"

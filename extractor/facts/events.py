@@ -75,7 +75,7 @@ def place_of(
     context: Context, sentence: Sentence, noun: Token, verb: Token | None, topic: Slot | None = None
 ) -> Slot | None:
     """The city, region or house in which it took place: «в Казани», «в Доме правительства»."""
-    places = [m for m in context.inside(sentence, "place") if located(context, m)]
+    places = [m for m in context.inside(sentence, "place") if located(context, m) and not _names(context, m, noun)]
     if NOUNS.get(noun.lemma) != "visit":
         places = [m for m in places if context.name(m) not in WIDE]
     if topic is not None:
@@ -88,6 +88,15 @@ def place_of(
             if located(context, mention) and context.tokens[mention.head].case in {"Loc", ""}:
                 return context.slot("place", mention)
     return None
+
+
+def _names(context: Context, place: Mention, noun: Token) -> bool:
+    """Whether a place is but an adjective of the event: «на Волжском форуме»."""
+    word = context.tokens[place.first]
+    if place.last != place.first + 1 or place.last > noun.i or word.case != noun.case:
+        return False
+    adjective = context.name(place).lower().endswith(("ский", "ская", "ское", "ские"))  # «московский» names Москва
+    return adjective and all(t.pos == "ADJ" for t in context.words(place.last, noun.i))
 
 
 def located(context: Context, mention: Mention) -> bool:
