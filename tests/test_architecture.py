@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "extractor"
 FILES = sorted(ROOT.rglob("*.py"))
 
-_BASE = {"model", "errors"}
+_BASE = {"model", "errors", "remembered"}
 _READING = _BASE | {"lexicon", "language"}
 _EXTRACTING = _READING | {"mentions", "entities", "facts"}
 _RUNNING = _EXTRACTING | {"timing", "trained", "pipeline", "jsonl", "articles", "store", "settings"}
@@ -21,6 +21,7 @@ _RUNNING = _EXTRACTING | {"timing", "trained", "pipeline", "jsonl", "articles", 
 ALLOWED = {
     "model": set(),
     "errors": set(),
+    "remembered": set(),
     "timing": set(),
     "settings": set(),
     "workers": set(),

@@ -77,7 +77,8 @@ def test_the_dictionary_is_asked_once_a_word(texts: list[str], monkeypatch: pyte
     words = {word.text.lower() for text in texts for word in razdel.tokenize(text)}
     asked = counted(monkeypatch, pymorphy3.MorphAnalyzer, "parse")
     extract(texts)
-    assert len(asked) <= 1.6 * len(words)  # parts of compounds and other forms of names are looked up beside the words
+    # parts of compounds and other forms of names are looked up beside the words, and a word again to be inflected
+    assert len(asked) <= 1.8 * len(words)
     asked.clear()
     extract(texts)
     assert asked == []

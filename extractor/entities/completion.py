@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extractor import lexicon
 from extractor.language.inflection import match_case
-from extractor.language.morphology import forms
+from extractor.language.morphology import forms, inflected
 from extractor.lexicon.geography import fold
 from extractor.model import Mention, Reading
 
@@ -69,6 +69,5 @@ def _genitive(word: str) -> str:
         return word
     for form in forms(word):
         if form.feats.get("Case") == "Nom" and "Surn" not in form.grams and "Name" not in form.grams:
-            changed = form.parse.inflect({"gent"})
-            return match_case(word, changed.word) if changed else word
+            return match_case(word, inflected(form, "gent") or word)
     return word

@@ -53,6 +53,17 @@ def _forms(word: str) -> tuple[Form, ...]:
 _FORMS = Remembered(_forms, 30_000)  # 0.7 KB a word
 
 
+def inflected(form: Form, *grams: str) -> str:
+    """A reading of a word in another form, by OpenCorpora grammemes; empty where there is none."""
+    return _inflected(form.word, form.rank, grams)
+
+
+@lru_cache(10_000)
+def _inflected(word: str, rank: int, grams: tuple[str, ...]) -> str:
+    changed = analyzer().parse(word)[rank].inflect(set(grams))
+    return str(changed.word) if changed else ""
+
+
 def known(word: str) -> bool:
     """Whether the dictionary holds the word itself (not a guess by its ending)."""
     return _KNOWN[word]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractor import lexicon
 from extractor.language.inflection import match_case
-from extractor.language.morphology import Form, forms, known
+from extractor.language.morphology import Form, forms, inflected, known
 from extractor.mentions.scene import Scene, Span
 from extractor.model import PersonName, Token
 
@@ -459,5 +459,4 @@ def _nominative(word: str, role: str, case: str, gender: str) -> str:
         return _strip(word, case, gender)
     if "Fixd" in form.grams:
         return word
-    changed = form.parse.inflect({"nomn", "sing"})
-    return match_case(word, changed.word) if changed else word
+    return match_case(word, inflected(form, "nomn", "sing") or word)

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Prefix
 
 from extractor import lexicon
 from extractor.language.inflection import inflect, join, match_case
-from extractor.language.morphology import forms, known
+from extractor.language.morphology import forms, inflected, known
 from extractor.lexicon.geography import Place, fold, place_named, place_of_adjective
 from extractor.mentions.gazetteer import known_places
 from extractor.mentions.phrases import adjectives_before, is_adjective
@@ -265,6 +265,5 @@ def _nominative_noun(token: Token) -> str:
         return token.text
     for form in forms(token.text):
         if "Geox" in form.grams and form.feats.get("Case") == token.case:
-            changed = form.parse.inflect({"nomn"})
-            return match_case(token.text, changed.word) if changed else token.text
+            return match_case(token.text, inflected(form, "nomn") or token.text)
     return inflect(token, "Nom")
