@@ -182,6 +182,7 @@ def _described_after(context: Context, i: int, stop: int) -> list[Mention]:
         i += 1
     if i >= stop:
         return []
+    end = i
     if context.tokens[i].text == ",":
         return _apposed(context, i + 1, stop)
     if context.tokens[i].lower == "и":
@@ -193,6 +194,8 @@ def _described_after(context: Context, i: int, stop: int) -> list[Mention]:
     following = parties.between(context, i, stop, *BODIES, reach=3, apposed=False)
     if following is None or (following.form == "noun" and context.entity(following) is None):
         return []  # «А, дочернее предприятие Б: компания построит …»
+    if following.first == i == end and context.text(following.first, following.last).isupper():
+        return []  # «член Совбеза ООН»: the genitive of the group
     return parties.listed(context, following, stop, *BODIES)
 
 

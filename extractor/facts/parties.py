@@ -105,6 +105,8 @@ def listed(context: Context, mention: Mention, stop: int, *labels: str) -> list[
         if i >= stop or context.tokens[i].lower not in (",", "и"):
             break
         i += 1
+        if i + 1 < stop and context.tokens[i].lower == "а" and context.tokens[i + 1].lower != "также":
+            break  # another clause
         if i < stop and context.tokens[i].lower in ("а", "также", "и"):
             i += 1
         if i < stop and context.tokens[i].lower == "также":
