@@ -1,14 +1,16 @@
 """What a reviewer's work brings: gold plays the reviewer, 10 to 120 documents are corrected, others are measured.
 
-    python -m benchmarks.simulated_reviewer [--shared ../shared/data] [--only own|factrueval|nerel] [--counts 10 20]
+    python -m benchmarks.simulated_reviewer [--shared ../shared/data] [--only own|factrueval|nerel|forgetting] [--counts 10 20]
 
 Three reviewers. `own`: our corpus, whose gold follows the program's guideline (names that facts need, and facts);
 `factrueval`: its development texts, names by a guideline near to ours; `nerel`: names by another guideline (adjectives
 are places, no quotation marks, «компания» and «город» are left out), only measured with: nothing trained on it is kept.
+A fourth, `forgetting`: NEREL is corrected beside half of our own gold, and the other half of our gold is measured.
 
 Starts from plain Natasha and the rules' own confidences: the packaged model has seen these documents. Documents of our
 own and of factRuEval are cut into four parts, three to be corrected and one to be measured, in all four ways; NEREL has
-a part of its own for each. Every fifth corrected document decides, the others teach, as in `extractor train`.
+a part of its own for each, and three reviewers with documents of their own. Every fifth corrected document decides, the
+others teach, as in `extractor train`.
 
 Columns: «модель» is the names model alone, taught the reviewer's names as they are; «имена» is what the whole program
 makes of weights and verdicts learnt as in `extractor train`, exact spans and kinds; «дорожка 1» is the same by
@@ -19,8 +21,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
@@ -45,6 +47,7 @@ from extractor.training.targets import ALL, Name, outermost, tags
 COUNTS = (10, 20, 40, 80, 120)
 _PARTS = 4
 _DECIDES = 5  # every fifth document
+_WORKERS = 3  # who review other NEREL documents each
 _SURE = 0.8
 _NEREL = {
     "PERSON": "PER", "ORGANIZATION": "ORG", "LOCATION": "LOC", "CITY": "LOC", "COUNTRY": "LOC",
@@ -65,7 +68,8 @@ class Reviewer:
     name: str
     ways: Sequence[tuple[Sequence[Read], Sequence[Read]]]  # to be corrected, to be measured
     columns: tuple[str, ...]
-    tracks: dict[str, factrueval.Document]  # by name, where factRuEval's own rules can judge
+    tracks: Mapping[str, factrueval.Document] = field(default_factory=dict)  # by name, for factRuEval's own rules
+    rehearsed: Sequence[Read] = ()  # learnt from each time beside what is corrected
 
 
 def curve(base: Machine, reviewer: Reviewer, counts: Iterable[int]) -> dict[int, Row]:
@@ -73,7 +77,7 @@ def curve(base: Machine, reviewer: Reviewer, counts: Iterable[int]) -> dict[int,
     most = min(len(learn) for learn, _ in reviewer.ways)
     found = {}
     for count in sorted({0, *(min(count, most) for count in counts)}):
-        rows = [_step(base, reviewer, learn[:count], held) for learn, held in reviewer.ways]
+        rows = [_step(base, reviewer, [*reviewer.rehearsed, *learn[:count]], held) for learn, held in reviewer.ways]
         found[count] = {name: sum(row[name] for row in rows) / len(rows) for name in reviewer.columns}
         complain(f"{reviewer.name}: {count} документов")
     return found
@@ -149,7 +153,7 @@ def _reads(base: Machine, documents: Iterable[Document]) -> list[Read]:
 def _own(base: Machine, shared: Path) -> Reviewer:
     documents, _ = read_folder(Path("annotations"), Path("corpus"))
     ways = list(parts(_reads(base, documents), _PARTS))
-    return Reviewer("own", ways, ("names", "facts", "trust", "sure", "seconds"), {})
+    return Reviewer("own", ways, ("names", "facts", "trust", "sure", "seconds"))
 
 
 def _factrueval(base: Machine, shared: Path) -> Reviewer:
@@ -161,11 +165,23 @@ def _factrueval(base: Machine, shared: Path) -> Reviewer:
 
 
 def _other(base: Machine, shared: Path) -> Reviewer:
-    train, dev = (_reads(base, _nerel(shared / "nerel" / name)[: max(COUNTS)]) for name in ("train", "dev"))
-    return Reviewer("nerel", [(train, dev)], ("model", "names", "seconds"), {})
+    train, dev = (_reads(base, _nerel(shared / "nerel" / name)) for name in ("train", "dev"))
+    most = max(COUNTS)
+    ways = [(train[start : start + most], dev) for start in range(0, _WORKERS * most, most)]
+    return Reviewer("nerel", ways, ("model", "names", "seconds"))
 
 
-REVIEWERS: dict[str, Callable[[Machine, Path], Reviewer]] = {"own": _own, "factrueval": _factrueval, "nerel": _other}
+def _forgetting(base: Machine, shared: Path) -> Reviewer:
+    """NEREL corrected while half of our gold is rehearsed; the other half is measured."""
+    own = _reads(base, read_folder(Path("annotations"), Path("corpus"))[0])
+    corrected = _reads(base, _nerel(shared / "nerel" / "train"))[: max(COUNTS)]
+    return Reviewer("forgetting", [(corrected, own[1::2])], ("names", "facts", "seconds"), rehearsed=own[::2])
+
+
+REVIEWERS: dict[str, Callable[[Machine, Path], Reviewer]] = {
+    "own": _own, "factrueval": _factrueval, "nerel": _other,
+    "forgetting": _forgetting,
+}  # fmt: skip
 
 
 def main() -> None:
@@ -179,7 +195,7 @@ def main() -> None:
     base = Machine(Trained())
     results = {}
     for name, prepare in REVIEWERS.items():
-        if options.only in (None, name) and (name == "own" or (options.shared / name).is_dir()):
+        if options.only in (None, name) and (name == "own" or options.shared.is_dir()):
             reviewer = prepare(base, options.shared)
             results[name] = found = curve(base, reviewer, options.counts)
             say(f"\n{name}: измерено документов {sum(len(held) for _, held in reviewer.ways)}")

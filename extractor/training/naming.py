@@ -47,23 +47,22 @@ class _Way:
 def learn_naming(base: Machine, train: Sequence[Read], dev: Sequence[Read], recipe: Recipe, say: Say) -> Naming:
     """Of four — with and without new weights, with and without verdicts — the names that are best on `dev`.
 
-    `train` and `dev` are the readings of `base`. Names that cost facts are not taken. Where verdicts win, they are
-    counted once more with the dev documents among them.
+    `train` and `dev` are the readings of `base`. Verdicts that cost facts on all these documents are not taken: few of
+    them are dev documents. Where verdicts win, they are counted once more with the dev documents among them.
     """
     learnt = learn_names(base.names, train, dev, recipe, say)
-    start = measure(dev)
-    best, most = Naming(base.names, 0, learnt.losses, {}), start["names"].value
+    start = measure(dev)["names"].value
+    best, most = Naming(base.names, 0, learnt.losses, {}), start
     for way in _ways(base, train, dev, learnt, recipe):
-        verdicts = disputed.learn_verdicts(way.train)
-        for naming in (way.naming, replace(way.naming, verdicts=verdicts)):
-            reads = naming.machine(base).read([read.document for read in dev]) if naming.verdicts else way.dev
-            found = measure(reads)
-            names, facts = found["names"].value, found["facts"].value
-            say(_line(naming, start["names"].value, names))
-            if names > most and facts >= start["facts"].value - TOLERATED:
-                best, most = naming, names
-                if verdicts == naming.verdicts:
-                    best = replace(naming, verdicts=disputed.learn_verdicts([*way.train, *way.dev]))
+        for verdicts in ({}, disputed.learn_verdicts(way.train)):
+            naming = replace(way.naming, verdicts=verdicts)
+            old = [*train, *dev] if verdicts else dev
+            new = naming.machine(base).read([read.document for read in old]) if verdicts else way.dev
+            found = measure(new[len(new) - len(dev) :])["names"].value
+            say(_line(naming, start, found))
+            if found > most and measure(new)["facts"].value >= measure(old)["facts"].value - TOLERATED:
+                counted = disputed.learn_verdicts([*way.train, *way.dev]) if verdicts else {}
+                best, most = replace(naming, verdicts=counted), found
     return best
 
 
