@@ -234,6 +234,11 @@ def _new_year(match: re.Match[str], today: dt.date | None) -> Moment | None:
     return Moment(match.end(), today.year, 12, 31, relative=True)
 
 
+def _ends_at(match: re.Match[str]) -> bool:
+    """«до лета», «до конца лета»: no genitive of a number of years."""
+    return any(_follows(match, word) for word in ("до", "конца", "начала", "середины"))
+
+
 def _follows(match: re.Match[str], word: str) -> bool:
     """Whether a word stands right before the match."""
     start = match.start()
@@ -356,7 +361,7 @@ def _season(match: re.Match[str], today: dt.date | None) -> Moment | None:
     """«летом 2022 года», «осенью», «этой зимой»"""
     year, relative = _year(match, today)
     row = _SEASONS[match["season"]]
-    if match["season"] == "лет" or (match["season"] == "лета" and year is None and not _follows(match, "до")):
+    if match["season"] == "лет" or (match["season"] == "лета" and year is None and not _ends_at(match)):
         return None  # «пять лет»; «до лета» is a season
     if match["before"] and today:
         year = today.year + _SHIFTS[match["before"]]
