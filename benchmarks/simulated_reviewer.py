@@ -1,6 +1,6 @@
 """What a reviewer's work brings: gold plays the reviewer, 10 to 120 documents are corrected, others are measured.
 
-    python -m benchmarks.simulated_reviewer [--shared ../shared/data] [--only own|factrueval|nerel|forgetting] [--counts 10 20]
+    python -m benchmarks.simulated_reviewer [--shared ../shared/data] [--only NAME] [--counts 10 20] [--json FILE]
 
 Three reviewers. `own`: our corpus, whose gold follows the program's guideline (names that facts need, and facts);
 `factrueval`: its development texts, names by a guideline near to ours; `nerel`: names by another guideline (adjectives

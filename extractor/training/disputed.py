@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from extractor.mentions.disputes import Dispute, disputes
 from extractor.mentions.names import model_spans
@@ -11,6 +12,7 @@ from extractor.mentions.scene import Span
 from extractor.training.machine import Read
 from extractor.training.targets import KINDS, Name
 
+T = TypeVar("T")
 _DOUBT = 0.3  # how often the rules are taken to be wrong in a dispute of which nothing is known
 _FAMILY, _SORT = 3.0, 2.0  # cases that this doubt is worth for a family, and the share of the family for a sort
 _ENOUGH, _CASES = 0.6, 2  # the share and the number of cases from which on the rules are overruled
@@ -56,7 +58,7 @@ def judged(read: Read) -> Iterator[tuple[Dispute, bool]]:
             yield dispute, (Name(start, end, kind) in right) != dispute.ours
 
 
-def parts(documents: Sequence[Read], count: int) -> Iterator[tuple[list[Read], list[Read]]]:
+def parts(documents: Sequence[T], count: int) -> Iterator[tuple[list[T], list[T]]]:
     """The documents in `count` ways: those to learn from, and those held out, each held out once."""
     for part in range(count):
-        yield [read for i, read in enumerate(documents) if i % count != part], list(documents[part::count])
+        yield [one for i, one in enumerate(documents) if i % count != part], list(documents[part::count])
