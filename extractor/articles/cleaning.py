@@ -61,6 +61,11 @@ def _debris(text: str) -> str:
     return _patterns("inline").sub(" ", text)
 
 
+def _captions(text: str) -> str:
+    """Share prices and photo credits set between the lead and the text: «… заявил он Фото: И. Петров / ТАСС Завод …»."""
+    return _patterns("break").sub("\n", text)
+
+
 def _spaces(text: str) -> str:
     """One space between words, none at the ends of lines."""
     return "\n".join(line.strip(" ") for line in _SPACES.sub(" ", text).split("\n"))
@@ -101,6 +106,7 @@ STEPS: tuple[Step, ...] = (
     _characters,
     _pictographs,
     _debris,
+    _captions,
     _spaces,
     mend_words,
     _glued_sentences,
