@@ -34,7 +34,7 @@ from extractor.training import gate, learning, proposals, registry, sets, traini
 from extractor.training.documents import Document, read_folder
 from extractor.training.judgements import check
 from extractor.training.machine import Machine, Measure, Read, measure
-from extractor.training.naming import Naming
+from extractor.training.naming import Naming, learn_naming
 from extractor.training.tagger import Recipe
 from extractor.training.targets import KINDS, Name
 from extractor.training.training import Options, Outcome
@@ -317,6 +317,13 @@ def test_the_best_step_may_be_none(project: Project) -> None:
     found = learning.learn_names(network().names, taught_wrongly, held, Recipe(epochs=3), silent)
     assert found.epoch == 0
     assert found.losses[0] == min(found.losses)
+
+
+def test_names_are_not_learnt_where_nothing_can_judge_them() -> None:
+    base = Machine(Trained())
+    reads = base.read([document(f"d{i}", f"{place} ждёт гостей.", "PER") for i, place in enumerate(PLACES)])
+    for learn, judge in ((reads, []), ([], reads)):
+        assert not learn_naming(base, learn, judge, Recipe(), silent).anything
 
 
 def document(name: str, text: str, kind: str) -> Document:

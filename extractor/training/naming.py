@@ -50,6 +50,8 @@ def learn_naming(base: Machine, train: Sequence[Read], dev: Sequence[Read], reci
     `train` and `dev` are the readings of `base`. Verdicts that cost facts on all these documents are not taken: few of
     them are dev documents. Where verdicts win, they are counted once more with the dev documents among them.
     """
+    if not train or not dev:
+        return Naming(base.names, 0, (), {})
     learnt = learn_names(base.names, train, dev, recipe, say)
     start = measure(dev)["names"].value
     best, most = Naming(base.names, 0, learnt.losses, {}), start
