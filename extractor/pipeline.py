@@ -12,6 +12,8 @@ from extractor.model import Article, Extraction, Fact
 from extractor.timing import Lap, no_lap
 from extractor.trained import Trained
 
+_MOST_WORDS = 50_000  # distinct words of a vocabulary: some 20 MB
+
 
 @lru_cache(1)
 def champion() -> Trained:
@@ -19,16 +21,25 @@ def champion() -> Trained:
     return trained.champion()
 
 
-@lru_cache(1)
 def nlp() -> Any:
-    """The spaCy pipeline with the champion's names, loaded once a process."""
+    """The spaCy pipeline with the champion's names, loaded once a process.
+
+    spaCy never forgets a word; a vocabulary that has grown large is left behind, so that memory stays bounded.
+    """
+    if len(_loaded().vocab) > _MOST_WORDS:
+        _loaded.cache_clear()
+    return _loaded()
+
+
+@lru_cache(1)
+def _loaded() -> Any:
     return language.load(champion().weights, champion().names, champion().disputed)
 
 
 def reload() -> None:
     """Forgets what is loaded: the next article is read by whatever champion there is then."""
     champion.cache_clear()
-    nlp.cache_clear()
+    _loaded.cache_clear()
 
 
 def extract(article: Article) -> Extraction:

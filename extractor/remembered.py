@@ -9,7 +9,7 @@ from typing import TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-WORDS = 40_000  # distinct words of some 400 articles; beyond it a further word is a rare one
+WORDS = 25_000  # distinct words of some 200 articles; beyond it a further word is a rare one
 
 
 class Remembered(dict[K, V]):

@@ -50,7 +50,7 @@ def _forms(word: str) -> tuple[Form, ...]:
     return tuple(_form(word, rank, parse) for rank, parse in enumerate(analyzer().parse(word)))
 
 
-_FORMS = Remembered(_forms, 30_000)  # 0.7 KB a word
+_FORMS = Remembered(_forms)  # 0.7 KB a word
 
 
 def inflected(form: Form, *grams: str) -> str:

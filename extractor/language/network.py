@@ -45,7 +45,8 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 _SURFACES = 30_000  # words whose (vocabulary, shape) pair is remembered
-_FREQUENT = 3_000  # words whose first convolution is kept from batch to batch: 27 MB
+_FREQUENT = 2_500  # words whose first convolution is kept from batch to batch: 23 MB
+_SPARE = 2_000  # other words of a batch, as a rule: 18 MB
 _LEAST_ROWS = 32  # smaller products take another path in BLAS, with other roundings
 _BLOCK = 1024  # words handled at once where a temporary array is wide
 _WINDOWS = 512
@@ -165,7 +166,8 @@ class Network:
         firsts = [_first(morph), _first(syntax), self.names.first]
         shapes = [morph.emb.shape.weight.array, syntax.emb.shape.weight.array, self.names.shapes]
         self._first, self._shape_terms = _first_layer(firsts, shapes)
-        self._terms = np.zeros((_FREQUENT + 1, self._first.shape[1]), dtype=np.float32)  # row 0: no word
+        self._terms = np.empty((_FREQUENT + 1 + _SPARE, self._first.shape[1]), dtype=np.float32)
+        self._terms[0] = 0  # no word
         self._rows = np.zeros(len(self._indexes), dtype=np.int64)  # word → its kept row, 0 for none
         self._used = 1
         self._head, self._rel = _biaffine(syntax, syntax.head), _biaffine(syntax, syntax.rel)

@@ -25,7 +25,7 @@ from extractor.language.strings import texts
 from extractor.remembered import Remembered
 
 BATCH_TEXTS = 32  # texts tagged together: beyond it nothing is gained, and memory grows
-BATCH_WORDS = 12_000
+BATCH_WORDS = 8_000
 _COLUMNS = (attrs.POS, attrs.MORPH, attrs.LEMMA, attrs.HEAD, attrs.DEP, attrs.ENT_IOB, attrs.ENT_TYPE)
 #: What spaCy works out of a new word; the rest of its two dozen (shape, likeness to an address, …) is never asked for.
 _WORD_FEATURES = (attrs.LOWER, attrs.IS_ALPHA, attrs.IS_DIGIT, attrs.IS_SPACE)

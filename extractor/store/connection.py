@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MIGRATIONS = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
 
 _WAIT = 30.0  # seconds to wait for another writer
-_CACHE = 64 * 1024  # KiB of pages kept in memory
+_CACHE = 32 * 1024  # KiB of pages kept in memory
 _LOG = 10_000  # pages of the write-ahead log before they are moved into the database: rarely, since pages repeat
 _READING = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
