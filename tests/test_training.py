@@ -288,6 +288,17 @@ def test_nothing_to_learn_from(project: Project) -> None:
     assert not list(registry.versions(project.models))
 
 
+@pytest.mark.parametrize("first", [3, 6, 9])
+def test_two_documents_are_too_few_whatever_their_sides(first: int, project: Project) -> None:
+    """Any of the three sets may be empty."""
+    for i in (first, first + 1):
+        project.review(f"a{i}.txt", sentences(i), no_percents)
+    outcome = train(project)
+    assert not outcome.verdict.promoted
+    assert outcome.verdict.reasons
+    assert champion() == ""
+
+
 def test_contradictions_are_named(project: Project) -> None:
     for i in range(6):
         project.review(f"a{i}.txt", sentences(i), no_percents)

@@ -123,6 +123,10 @@ class Measure:
 
 
 Measures = dict[str, Measure]
+_MEASURED = (
+    "facts", *(f"facts.{kind}" for kind in scores.RULES), "trust", *(f"trust.{kind}" for kind in scores.RULES),
+    "names", "names.PER", "names.LOC", "names.ORG",
+)  # fmt: skip
 
 
 def measure(reads: Sequence[Read]) -> Measures:
@@ -131,7 +135,7 @@ def measure(reads: Sequence[Read]) -> Measures:
     Facts are measured on complete documents, names on those whose names are all known; every measure has an entry for
     every document, so that two versions can be compared document by document.
     """
-    found: Measures = {}
+    found: Measures = {name: Measure() for name in _MEASURED}
     for read in reads:
         by_kind = {kind: scores.score(kind, pairing).total for kind, pairing in read.pairings.items()}
         complete = read.document.complete
@@ -153,6 +157,6 @@ def measure(reads: Sequence[Read]) -> Measures:
 
 
 def _add(found: Measures, name: str, counts: bool, above: float, below: float) -> None:
-    found.setdefault(name, Measure()).add(above if counts else 0.0, below if counts else 0.0)
+    found[name].add(above if counts else 0.0, below if counts else 0.0)
 
 
