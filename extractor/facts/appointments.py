@@ -68,11 +68,14 @@ def _after_event(context: Context, office: Office, people: Sequence[Mention]) ->
     return person if _EVENTS.get(context.tokens[person.first - 1].lemma) == "appointed" else None
 
 
+_HEADING = frozenset(lemma for lemma, row in _VERBS.items() if row["frame"] == "head")
+
+
 def headed(context: Context, sentence: Sentence) -> Iterator[Told]:
     """«Иван Петров возглавляет оргкомитет»: the verb names the office, its object the body."""
-    for token in context.words(sentence.first, sentence.last):
+    for token in context.having(_HEADING, sentence.first, sentence.last):
         row = _VERBS.get(token.lemma)
-        if row is None or row["frame"] != "head" or token.feats.get("VerbForm") == "Inf":
+        if row is None or token.feats.get("VerbForm") == "Inf":
             continue
         everyone = _people(context, sentence)
         if not everyone:

@@ -25,10 +25,11 @@ _APPEARANCES = frozenset(
 #: «модератором выступил X», «спикерами стали X и Y»
 _ROLES = frozenset(("модератор", "спикер", "докладчик", "ведущий", "участник", "гость", "эксперт"))
 _BECOME = frozenset(("стать", "выступить", "быть"))
+_JOINING = _APPEARANCES | TAKE | _BECOME | {"представить", "–", "—", "-"}
 
 
 def appearing(context: Context, sentence: Sentence) -> list[Actor]:
-    for token in context.words(sentence.first, sentence.last):
+    for token in context.having(_JOINING, sentence.first, sentence.last):
         joins = token.lemma in _APPEARANCES or (token.lemma in TAKE and takes_part(context, token))
         joins = joins or (token.lemma in _BECOME and _as_role(context, sentence, token))
         joins = joins or (token.lemma == "представить" and context.tokens[token.i - 1].lemma == "доклад")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from extractor.entities import Resolution
@@ -25,6 +25,7 @@ class Context:
         self.links = resolution.links
         self._index = {id(mention): i for i, mention in enumerate(reading.mentions)}
         self._tracing = tracing
+        self._having: dict[frozenset[str], tuple[list[int], list[Token]]] = {}
         self.nearly: list[tuple[str, int, int, str]] = []  # rule, first token, last token, why it failed
 
     # -- words --------------------------------------------------------------------------------------------------
@@ -32,6 +33,30 @@ class Context:
     def words(self, first: int, last: int) -> tuple[Token, ...]:
         """tokens[first:last]"""
         return self.tokens[first:last]
+
+    def having(self, words: frozenset[str], first: int = 0, last: int | None = None) -> Sequence[Token]:
+        """Those of tokens[first:last] whose lemma or lower-case text is one of the words, in order of the text.
+
+        The article is looked through once for a set of words, and most sets are not in it: a rule that begins at its
+        trigger words costs nothing elsewhere.
+        """
+        if words not in self._having:
+            found = {t.i: t for word, told in self._by_word.items() if word in words for t in told}
+            places = sorted(found)
+            self._having[words] = places, [found[i] for i in places]
+        places, tokens = self._having[words]
+        if not places:
+            return ()
+        return tokens[bisect_left(places, first) : len(tokens) if last is None else bisect_left(places, last)]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Token]]:
+        found: dict[str, list[Token]] = defaultdict(list)
+        for token in self.tokens:
+            found[token.lemma].append(token)
+            if token.lower != token.lemma:
+                found[token.lower].append(token)
+        return found
 
     def text(self, first: int, last: int) -> str:
         """The words of tokens[first:last], single spaces between them."""

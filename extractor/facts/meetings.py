@@ -19,6 +19,7 @@ from extractor.facts.wording import around, transcript_start, within_speech
 from extractor.model import Evidence, Fact, Sentence, Slot
 
 _ATTEND = frozenset(("участвовать", "поучаствовать"))
+_TELLING = frozenset({*_ATTEND, *TAKE, *NOUNS, *VERBS, "обсудить", "обсуждать", "собраться"})
 _FRAMES = frozenset(("рамка", "поле", "площадка"))
 _LONG = 6  # letters of a title that another may go on from: «Мюнхенская конференция (по безопасности)»
 _DAY = re.compile(r"-\d\d-\d\d")
@@ -75,7 +76,7 @@ def _mentions(context: Context) -> Iterator[Event]:
         if sentence.first >= stop:
             return
         told = False
-        words = context.words(sentence.first, sentence.last)
+        words = context.having(_TELLING, sentence.first, sentence.last)
         for token in words:
             event = None
             if token.pos in {"NOUN", "PROPN"} and token.lemma in NOUNS:

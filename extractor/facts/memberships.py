@@ -34,15 +34,17 @@ _DASHES = frozenset({"–", "—", "-", ":"})
 _UNDER = "подведомственный"
 #: heads of bodies that are made of others
 _HOLDERS = frozenset({"холдинг", "группа", "концерн", "корпорация", "объединение", "агрохолдинг", "союз", "сеть"})
+_TRIGGERS = frozenset({*_VERBS, *NOUNS, *_JOININGS, _UNDER, DAUGHTER, "составе", "ими"})
 _BESIDES = frozenset({"помимо", "кроме", "наряду"})
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All memberships of an article."""
     for sentence in context.sentences:
-        if not context.inside(sentence, *ANYONE):
+        triggers = context.having(_TRIGGERS, sentence.first, sentence.last)
+        if not triggers or not context.inside(sentence, *ANYONE):
             continue
-        for token in context.words(sentence.first, sentence.last):
+        for token in triggers:
             if token.lemma in _VERBS and token.pos == "VERB":
                 yield from _by_verb(context, sentence, token)
             elif token.lemma in NOUNS:

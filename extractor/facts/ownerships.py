@@ -40,22 +40,25 @@ def _all(context: Context) -> Iterator[Fact]:
             yield fact
 
 
+_DEEDS = frozenset({*transfers.DEEDS, *owning_verbs.VERBS})
+
+
 def _in_sentence(context: Context, sentence: Sentence, topic: Mention | None) -> Iterator[Fact]:
     for fact in owner_titles.by_title(context, sentence, topic):
         topic = _next_topic(context, sentence, fact, topic)
         yield fact
-    lemmas = {token.lemma for token in context.words(sentence.first, sentence.last)}
-    for fact in held.by_stake(context, sentence) if not lemmas.isdisjoint(held.STAKES) else ():
+    span = sentence.first, sentence.last
+    for fact in held.by_stake(context, sentence) if context.having(held.STAKES, *span) else ():
         topic = _next_topic(context, sentence, fact, topic)
         yield fact
-    for token in context.words(sentence.first, sentence.last):
+    for token in context.having(_DEEDS, *span):
         if token.lemma in owning_verbs.VERBS and token.pos in ("VERB", "ADJ"):
             for fact in owning_verbs.by_verb(context, sentence, token, topic or _body_before(context, sentence)):
                 topic = _next_topic(context, sentence, fact, topic)
                 yield fact
         elif token.lemma in transfers.DEEDS and token.pos == "NOUN":
             yield from transfers.by_deed(context, sentence, token)
-    if not lemmas.isdisjoint(held.CUES):
+    if context.having(held.CUES, *span):
         yield from held.held_by(context, sentence, topic or _body_before(context, sentence))
 
 

@@ -16,13 +16,14 @@ _VERBS = {row["lemma"]: row for row in lexicon.rows("penalty_verbs")}
 _NOUNS = lexicon.table("penalty_nouns", "type")
 _CLAIMS = frozenset({"иск", "претензия"})
 _FILING = frozenset({"подать", "подавать", "направить", "предъявить", "предъявлять"})
+_TRIGGERS = frozenset({*_CLAIMS, *_VERBS, "суд"})
 _REACH = 12  # words between a verb and its penalty
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All penalties of an article; each target is one fact."""
     for sentence in context.sentences:
-        for token in context.words(sentence.first, sentence.last):
+        for token in context.having(_TRIGGERS, sentence.first, sentence.last):
             if token.lemma in _CLAIMS:
                 yield from _claim(context, sentence, token)
             elif token.lower == "суд" and token.i > sentence.first and context.tokens[token.i - 1].lower == "в":

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor import lexicon
-from extractor.facts.participants import actor
+from extractor.facts.participants import actor, subject
 from extractor.facts.speakers import Speakers
 from extractor.facts.speech import ENDS, LEAST_WORDS, MARKS, Page, finite, first_person, is_initial
 from extractor.mentions.quotes import DASHES
@@ -17,6 +17,11 @@ _STOPS = ENDS | {",", ";", "–", "—"}
 _ASKING = lexicon.table("asking_words", "where")
 _ABOUT_THIS = (["об", "этом"], ["о", "этом"])
 _CONNECTIVES = lexicon.words("connectives")
+
+_SPEAKING = frozenset(verb for verb, uses in lexicon.table("speech_verbs", "uses").items() if "t" in uses)
+_GERUND_REACH = 4  # words to «что»: «добавив при этом, что»
+_WORDS_OF = frozenset({"по", "на"})  # «по словам», «на взгляд»
+_COLON = frozenset({":"})
 
 
 class ReportedSpeech:
@@ -42,7 +47,7 @@ class ReportedSpeech:
             fact = self._about_this(sentence, i) or self._that(sentence, i) or self._aside(sentence, i)
             if fact is not None:
                 return fact
-        return self._by_words_of(sentence) or self._colon(sentence)
+        return self._by_words_of(sentence) or self._colon(sentence) or self._gerund(sentence)
 
     def _that(self, sentence: Sentence, verb: int) -> Fact | None:
         """X отметил, что …"""
@@ -65,6 +70,45 @@ class ReportedSpeech:
             "verb of speech with «что»", "indirect", speaker, self.page.text(that + 1, last),
             self.page.cue(verb, that), (sentence.first, sentence.last), 0.9,
         )  # fmt: skip
+
+    def _gerund(self, sentence: Sentence) -> Fact | None:
+        """«…», – сказал он, отметив, что …; «X осмотрел цех, добавив, что …»: said by the subject of the verb before."""
+        for gerund in self.context.having(_SPEAKING, sentence.first, sentence.last):
+            if gerund.feats.get("VerbForm") != "Conv" or self.context.at(gerund.i, "quote") is not None:
+                continue
+            that = self._that_after(gerund.i + 1, sentence.last)
+            verb = self._verb_before(gerund.i, sentence.first)
+            if that is None or that - gerund.i > _GERUND_REACH or verb is None:
+                continue
+            first = self._clause_first(verb, sentence.first)
+            if self.page.uses(verb):
+                speaker = self.speakers.resolve(verb, first, self._left(gerund.i, verb + 1) - 1)
+            else:
+                speaker = subject(self.context, verb, first, gerund.i)
+            if speaker is not None:
+                return self.page.fact(
+                    "gerund of speech with «что»", "indirect", speaker, self.page.text(that + 1, sentence.last),
+                    (gerund.i,), (sentence.first, sentence.last), 0.8,
+                )  # fmt: skip
+            self.context.near("gerund of speech", gerund.i, that + 1, "говорящий не назван или не узнан")
+        return None
+
+    def _verb_before(self, gerund: int, first: int) -> int | None:
+        """The finite verb before a gerund, outside of quoted words; none behind «что» or «который»."""
+        for i in range(gerund - 1, first - 1, -1):
+            token = self.tokens[i]
+            if self.context.at(i, "quote") is not None or token.lower == "что" or token.lemma == "который":
+                return None
+            if finite(token) and token.pos == "VERB":
+                return i
+        return None
+
+    def _clause_first(self, verb: int, first: int) -> int:
+        """Where the author's words begin that hold a verb: behind the quoted words before it."""
+        for i in range(verb - 1, first - 1, -1):
+            if self.context.at(i, "quote") is not None:
+                return i + 1
+        return first
 
     def _that_after(self, i: int, last: int) -> int | None:
         """The «что» of the verb before token i: no other verb and no colon in between."""
@@ -173,9 +217,9 @@ class ReportedSpeech:
 
     def _by_words_of(self, sentence: Sentence) -> Fact | None:
         """«По словам X, …», «…, по его мнению, …»"""
-        for i in range(sentence.first, sentence.last - 2):
-            token = self.tokens[i]
-            if len(token.text) != 2 or (preposition := token.lower) not in {"по", "на"} or self.page.taken[i]:
+        for token in self.context.having(_WORDS_OF, sentence.first, sentence.last - 2):
+            i, preposition = token.i, token.lower
+            if preposition not in _WORDS_OF or self.page.taken[i]:
                 continue
             noun = next(
                 (j for j in (i + 1, i + 2, i + 3) if j < sentence.last and self._speech_noun(j, preposition)), -1
@@ -219,7 +263,7 @@ class ReportedSpeech:
 
     def _colon(self, sentence: Sentence) -> Fact | None:
         """A headline «Имя Фамилия: завод построен»; «X подчеркнул: завод нужен»."""
-        colon = next((i for i in range(sentence.first, sentence.last) if self.tokens[i].text == ":"), -1)
+        colon = next((token.i for token in self.context.having(_COLON, sentence.first, sentence.last)), -1)
         if colon < 0 or self.page.taken[sentence.first] or sentence.last - colon <= LEAST_WORDS:
             return None
         if self.page.taken[min(colon + 1, sentence.last - 1)] or self.page.taken[min(colon + 2, sentence.last - 1)]:

@@ -12,6 +12,7 @@ from extractor.model import Evidence, Fact, Sentence, Slot, Token
 _VERBS = lexicon.table("speech_verbs", "uses")
 _PHRASES = {tuple(key.split()) for key in _VERBS if " " in key}
 _PHRASE_VERBS = frozenset(verb for verb, _ in _PHRASES)
+_SPEAKING = frozenset({*_PHRASE_VERBS, *_VERBS})
 _NOTES = re.compile(r"\s*\((?:обращаясь|обращается|смех|аплодисменты)[^)]*\)|\s*\[[^\]]*\]", re.IGNORECASE)
 #: signs that end a sentence
 ENDS = frozenset((".", "!", "?", "…", "...", "!..", "?.."))
@@ -81,7 +82,7 @@ class Page:
     def speech_verbs(self, first: int, last: int, uses: str) -> list[int]:
         """Finite verbs of speech in tokens[first:last] with one of the uses."""
         return [
-            t.i for t in self.context.words(first, last)
+            t.i for t in self.context.having(_SPEAKING, first, last)
             if (t.lemma in _VERBS or t.lemma in _PHRASE_VERBS)
             and t.pos in {"VERB", "ADJ"} and finite(t) and self._is_speech(t, last, uses)
         ]  # fmt: skip
