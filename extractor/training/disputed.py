@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from extractor.mentions.disputes import Dispute, disputes
@@ -19,27 +20,35 @@ _ENOUGH, _CASES = 0.6, 2  # the share and the number of cases from which on the 
 
 
 def learn_verdicts(reads: Iterable[Read]) -> dict[str, bool]:
-    """Sort or family of disputes → whether the rules are overruled; nothing where they never are.
+    """Sort or family of disputes → whether the rules are overruled; nothing where that would not pay.
 
-    `reads` are those of a machine without verdicts whose weights have not seen these documents.
+    `reads` are those of a machine without verdicts whose weights have not seen these documents. It pays when verdicts
+    that each document's own disputes had no part in do more right than wrong there.
     """
+    cases = [list(judged(read)) for read in reads]
+    won = 0
+    for i, own in enumerate(cases):
+        verdicts = _counted(case for case in (*cases[:i], *cases[i + 1 :]))
+        won += sum(1 if overruled else -1 for dispute, overruled in own if dispute.overrules(verdicts))
+    return _counted(cases) if won > 0 else {}
+
+
+def _counted(cases: Iterable[Iterable[tuple[Dispute, bool]]]) -> dict[str, bool]:
     seen: Counter[str] = Counter()
     wrong: Counter[str] = Counter()  # of the rules
     families: dict[str, str] = {}
-    for read in reads:
-        for dispute, overruled in judged(read):
-            families[dispute.sort] = dispute.family
-            for key in {dispute.sort, dispute.family}:
-                seen[key] += 1
-                wrong[key] += overruled
+    for dispute, overruled in chain.from_iterable(cases):
+        families[dispute.sort] = dispute.family
+        for key in {dispute.sort, dispute.family}:
+            seen[key] += 1
+            wrong[key] += overruled
 
     def share(key: str, expected: float, weight: float) -> float:
         return (wrong[key] + weight * expected) / (seen[key] + weight)
 
     found = {family: share(family, _DOUBT, _FAMILY) for family in families.values()}
     found |= {sort: share(sort, found[family], _SORT) for sort, family in families.items() if sort != family}
-    verdicts = {key: doubt > _ENOUGH and wrong[key] >= _CASES for key, doubt in sorted(found.items())}
-    return verdicts if any(verdicts.values()) else {}
+    return {key: doubt > _ENOUGH and wrong[key] >= _CASES for key, doubt in sorted(found.items())}
 
 
 def judged(read: Read) -> Iterator[tuple[Dispute, bool]]:
