@@ -120,6 +120,10 @@ AGREEMENTS: list[tuple[str, Agreement]] = [
     ("Договор о поставках насосов был заключён 24 октября в Омске генеральным директором завода «Луч» "
      "Александром Михеевым и министром обороны Кубы Хосе Гарсией.",
      ("договор", ["завод «Луч»", "Куба"], {"subject": "поставки насосов", "date": "2024-10-24"})),
+    ("Завод «Луч» заключил контракт на поставку насосов в Сербию с местной компанией «Вектор».",
+     ("контракт", ["Луч", "Вектор"], {"subject": "поставка насосов в Сербию"})),
+    ("«Завод «Луч» и завод «Маяк» подписали меморандум о выпуске насосов», – сообщила губернатор.",
+     ("меморандум", ["Луч", "Маяк"], {"subject": "выпуск насосов"})),
     ("Boeing получил заказ на 50 самолётов от авиакомпании Emirates.", ("заказ", ["Boeing", "Emirates"], {})),
 ]  # fmt: skip
 
@@ -145,6 +149,7 @@ NO_AGREEMENTS = [
     "Губернатор Олег Смирнов подписал документ.",
     "Правительство Омска приняло план мероприятий.",
     "Цех построен по заказу завода «Луч».",
+    "Условия контрактов завода «Луч» (Омск), завода «Маяк» (Тула) и завода «Полюс» (Пермь) обсудят в мае.",
 ]
 
 
@@ -237,6 +242,27 @@ def test_each_item_of_a_list_is_an_agreement(text: str) -> None:
     found = facts(text, "agreement")
     pairs = [{str(party).split("«")[-1].rstrip("»") for party in fact.all("parties")} for fact in found]
     assert pairs == [{"Луч", "Маяк"}, {"Полюс", "Нива"}]
+
+
+OF_EACH = [
+    "Речь о договорах завода «Луч» (2 млн тонн), завода «Маяк» (1 млн тонн) и фирмы «Нива» (3 млн тонн), "
+    "подписанных в 2019 году.",
+    "Контракты завода «Луч», завода «Маяк» и компании «Нива», подписанные в 2019 году, истекают весной.",
+]
+
+
+@pytest.mark.parametrize("text", OF_EACH)
+def test_a_list_of_owners_of_agreements_is_one_of_each(text: str) -> None:
+    found = facts(text, "agreement")
+    assert [len(fact.all("parties")) for fact in found] == [1, 1, 1]
+    assert {str(fact.get("date")) for fact in found} == {"2019"}
+
+
+def test_the_date_of_an_older_document_is_not_that_of_the_new_one() -> None:
+    text = "Завод «Луч» и завод «Маяк» заключили договор на поставку насосов взамен соглашения от 2008 года."
+    new, old = facts(text, "agreement")
+    assert (new.get("date"), new.get("subject"), new.get("status")) == (None, "поставка насосов", "signed")
+    assert (old.get("date"), old.get("status")) == ("2008", "terminated")
 
 
 def test_an_item_of_one_body_is_no_agreement() -> None:

@@ -115,6 +115,7 @@ def _by_nouns(context: Context, sentence: Sentence, triggers: Sequence[Token]) -
                 yield from _each(deal)
             if deal is None or not deal.parties:
                 yield from enumerations.listed(context, sentence, token)
+                yield from enumerations.of_each(context, sentence, token)
 
 
 def _by_rules(context: Context, sentence: Sentence, triggers: Sequence[Token]) -> Iterator[Deal]:

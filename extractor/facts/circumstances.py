@@ -9,7 +9,7 @@ from extractor.facts.context import Context
 from extractor.facts.deals import Deal
 from extractor.facts.wording import case_phrase, noun_phrase
 from extractor.language.inflection import nominative as in_nominative
-from extractor.model import DateValue, Duration, Quantity, Sentence, Slot
+from extractor.model import DateValue, Duration, Mention, Quantity, Sentence, Slot
 
 _NOUNS = lexicon.words("agreement_nouns")
 _SECTOR_NOUNS = frozenset(("сфера", "область", "отрасль"))
@@ -33,6 +33,7 @@ def _date_and_term(context: Context, deal: Deal, sentence: Sentence, i: int) -> 
     """The date nearest to token i; «до 2028 года», «на 2024–2028 годы» of one that is signed is how long it holds."""
     date = term = None
     dates = [m for m in context.inside(sentence, "date") if isinstance(m.value, DateValue) and m.value.iso]
+    dates = [m for m in dates if not _is_of_another(context, m, deal)]
     for mention in sorted(dates, key=lambda m: abs(m.first - i)):
         assert isinstance(mention.value, DateValue)
         iso = mention.value.iso
@@ -43,6 +44,13 @@ def _date_and_term(context: Context, deal: Deal, sentence: Sentence, i: int) -> 
         elif not holds and date is None:
             date = Slot("date", iso, mention.start, mention.end)
     return date, term
+
+
+def _is_of_another(context: Context, date: Mention, deal: Deal) -> bool:
+    """«новый контракт вместо соглашения от 1998 года»: the date of another document."""
+    if date.first < 2 or context.tokens[date.first - 1].lower != "от":
+        return False
+    return date.first - 2 >= deal.last and context.tokens[date.first - 2].lemma in _NOUNS
 
 
 def amount_of(
@@ -151,19 +159,27 @@ def before_party(context: Context, first: int, last: int) -> int:
     for i in range(first + 1, last - 1):
         following = context.starting(i + 1, "organization", "date", "person")
         word = context.tokens[i].lower
-        if word in {"с", "со"} and (following is not None or context.starting(i + 2, "organization") is not None):
+        if word in {"с", "со"} and (following is not None or _is_partner(context, i + 1, last)):
             return i
         dated = following is not None and following.label == "date"
         if word in {"между", "стороны"} or (word in {"в", "на", "до", "с"} and dated):
             return i
         if word == "на" and (context.tokens[i + 1].lemma in {"сумма", "общий"} or _money(context, i + 1)):
             return i
-        if word in {"сроком", "стоимостью"}:
+        if word in {"сроком", "стоимостью", "взамен", "вместо"}:
             return i
         named = following is not None or context.starting(min(i + 2, last - 1), "organization") is not None
         if word in {"у", "за", "через"} and (named or _money(context, i + 1)):
             return i
     return last
+
+
+def _is_partner(context: Context, first: int, last: int) -> bool:
+    """«с заводом «Луч»», «с местной госкомпанией Orion»: a body named behind what it is."""
+    i = first
+    while i < last and context.tokens[i].pos == "ADJ" and context.tokens[i].case == "Ins":
+        i += 1
+    return any(context.starting(j, "organization") is not None for j in (i, i + 1) if j < last)
 
 
 def _is_sum(context: Context, i: int) -> bool:

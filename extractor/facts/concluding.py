@@ -12,6 +12,7 @@ _STATUS = lexicon.table("agreement_verbs", "status")
 _AHEAD = frozenset(("переговоры", "вопрос", "возможность", "предложение", "решение", "договориться"))
 _PASSING = frozenset(("рамках", "условиям", "согласно", "соответствии", "условия", "помимо"))
 _NOUNS = frozenset(("подписание", "заключение"))
+_INSTEAD = frozenset(("взамен", "вместо", "смену"))
 
 
 def verb_of(context: Context, noun: Token, sentence: Sentence) -> Token | None:
@@ -79,6 +80,8 @@ def is_unsaid(context: Context, verb: Token) -> bool:
 
 
 def status_of(context: Context, noun: Token, verb: Token | None) -> tuple[str, str]:
+    if _is_replaced(context, noun):
+        return "terminated", "actual"
     if verb is None:
         return "in_force", "actual"
     told = modality(context, verb.i)
@@ -87,6 +90,14 @@ def status_of(context: Context, noun: Token, verb: Token | None) -> tuple[str, s
     if told == "planned" and not _is_done(verb):
         return "planned", "planned"
     return _STATUS.get(verb.lemma, "signed"), "actual" if told == "planned" else told
+
+
+def _is_replaced(context: Context, noun: Token) -> bool:
+    """«взамен соглашения от 2008 года», «пришёл на смену прежнему договору»: the new one has ended it."""
+    i = noun.i - 1
+    while i > 0 and context.tokens[i].pos in {"ADJ", "DET"} and context.tokens[i].case in {noun.case, ""}:
+        i -= 1
+    return context.tokens[i].lower in _INSTEAD if i >= 0 else False
 
 
 def _is_aim(context: Context, noun: Token) -> bool:

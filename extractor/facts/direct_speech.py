@@ -222,8 +222,13 @@ class DirectSpeech:
         return Attribution(speaker, *cue, sentence.first, quote.first)
 
     def _told_before(self, quote: Mention, speaker: Actor) -> Fact | None:
-        """«Завод построен, сообщил X: «…»»: what the author tells before he quotes."""
+        """«Завод построен, сообщил X: «…»», «X сообщил, что завод построен: «…»»: what is told before the quote."""
         first = self.context.sentence(quote.first).first
+        that = self._that_before(first, quote.first)
+        if that is not None:
+            verb, start = that
+            text, cue = self.page.text(start, quote.first - 1), self.page.cue(verb, start)
+            return self.page.fact("told before a quote", "indirect", speaker, text, cue, (first, quote.first), 0.75)
         verbs = self.page.speech_verbs(first, quote.first, "a")
         comma = (
             next((i - 1 for i in range(verbs[-1], first, -1) if self.tokens[i - 1].text == ","), -1) if verbs else -1
@@ -234,6 +239,19 @@ class DirectSpeech:
             return None
         text, cue = self.page.text(first, comma), (verbs[-1],)
         return self.page.fact("told before a quote", "indirect", speaker, text, cue, (first, quote.first), 0.75)
+
+    def _that_before(self, first: int, colon: int) -> tuple[int, int] | None:
+        """The last verb of speech before a colon and the first word behind its «, что»."""
+        verbs = self.page.speech_verbs(first, colon, "t")
+        if not verbs:
+            return None
+        for token in self.context.words(verbs[-1] + 1, colon):
+            if token.lower == "что" and self.tokens[token.i - 1].text == ",":
+                told = any(finite(t) for t in self.context.words(token.i + 1, colon))
+                return (verbs[-1], token.i + 1) if told else None
+            if finite(token):
+                return None
+        return None
 
     def _continued(self, quote: Mention, by: Attribution, text: str) -> str:
         """«A», – сказал X. – «B»: the second part belongs to the first."""

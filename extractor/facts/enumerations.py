@@ -1,6 +1,7 @@
 """Agreements listed behind their sum: «подписаны соглашения: A и B будут …», «два соглашения. A поставит B …».
 
-Each item that names two bodies is an agreement of its own.
+Each item that names two bodies is an agreement of its own; so is each of «контракты A (2 млрд), B (1 млрд) и C,
+заключённые в 2009 году», whose bodies are not each other's partners.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from extractor import lexicon
+from extractor.facts import parties
 from extractor.facts.circumstances import subject_of
 from extractor.facts.concluding import verb_of
 from extractor.facts.context import Context
@@ -15,12 +18,15 @@ from extractor.facts.deals import Deal
 from extractor.facts.participants import actors
 from extractor.facts.wording import case_phrase
 from extractor.language.inflection import nominative
-from extractor.model import Sentence, Slot, Token
+from extractor.model import DateValue, Mention, Sentence, Slot, Token
 
+_STATUS = lexicon.table("agreement_verbs", "status")
 _NEAR = 5  # words from the noun to the colon of its list
 _MOST = 12  # lines of a list
 _BODIES = 3  # more bodies than that in an item are no parties of one agreement
 _DASHES = frozenset(("–", "—"))
+_LONGEST_LIST = 50  # tokens
+_PAIR = 2  # bodies behind a plural: «договоры X и Y» may be those of X with Y
 
 
 class Item(NamedTuple):
@@ -48,6 +54,56 @@ def listed(context: Context, sentence: Sentence, noun: Token) -> Iterator[Deal]:
         deal.subject = _subject(context, item, bodies[-1].last)
         deal.evidence.append(item.sentence)
         yield deal
+
+
+def of_each(context: Context, sentence: Sentence, noun: Token) -> Iterator[Deal]:
+    """«контракты A (2 млрд), B (1 млрд) и C, заключённые в 2009 году»: one of each body of the genitive list."""
+    verb = _participle(context, noun, sentence) if noun.number == "Plur" else None
+    if verb is None:
+        return
+    bodies = _genitives(context, noun.i + 1, verb.i - 1)
+    told_of = any(t.text == "(" for t in context.words(noun.i + 1, verb.i))
+    if len(bodies) < _PAIR or not (len(bodies) > _PAIR or told_of):
+        return
+    kind = nominative((noun,), "Sing").lower()
+    day = next((m for m in context.inside(sentence, "date") if 0 < m.first - verb.i <= _NEAR), None)
+    for body in bodies:
+        party = parties.known(context, body)
+        if party is not None:
+            slot = context.words_slot("type", noun.i, noun.i + 1, kind)
+            deal = Deal(noun.lemma, noun.i, noun.i + 1, slot, sentence, f"agreements of each: {noun.lemma}")
+            deal.add([party])
+            deal.told = deal.listed = True
+            deal.status = _STATUS[verb.lemma]
+            if day is not None and isinstance(day.value, DateValue):
+                deal.date = context.slot("date", day, day.value.iso)
+            deal.evidence.append(sentence)
+            yield deal
+
+
+def _participle(context: Context, noun: Token, sentence: Sentence) -> Token | None:
+    """The first verb behind the noun, if it is a «, заключённые …» in the case of the noun or of the list."""
+    behind = context.words(noun.i + 1, min(noun.i + _LONGEST_LIST, sentence.last))
+    verb = next((t for t in behind if t.pos == "VERB"), None)
+    if verb is None or verb.lemma not in _STATUS or verb.feats.get("VerbForm") != "Part" or verb.number != "Plur":
+        return None
+    return verb if context.tokens[verb.i - 1].text == "," and verb.case in {noun.case, "Gen", ""} else None
+
+
+def _genitives(context: Context, first: int, last: int) -> list[Mention]:
+    """The bodies of a list outside its brackets; none where a preposition makes it another phrase."""
+    found: list[Mention] = []
+    depth, i = 0, first
+    while i < last:
+        token, body = context.tokens[i], context.starting(i, *parties.BODIES)
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0 and body is not None and parties.may_stand_in(context, body, "Gen"):
+            found.append(body)
+            i = body.last - 1
+        elif depth == 0 and token.pos in {"ADP", "SCONJ"}:
+            return []
+        i += 1
+    return found
 
 
 def _items(context: Context, sentence: Sentence, noun: Token) -> Iterator[Item]:

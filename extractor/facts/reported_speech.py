@@ -72,7 +72,7 @@ class ReportedSpeech:
         )  # fmt: skip
 
     def _gerund(self, sentence: Sentence) -> Fact | None:
-        """«…», – сказал он, отметив, что …; «X осмотрел цех, добавив, что …»: said by the subject of the verb before."""
+        """«…», – сказал он, отметив, что …; «X осмотрел, добавив, что …»: its speaker is that of the verb."""
         for gerund in self.context.having(_SPEAKING, sentence.first, sentence.last):
             if gerund.feats.get("VerbForm") != "Conv" or self.context.at(gerund.i, "quote") is not None:
                 continue

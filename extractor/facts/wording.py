@@ -87,9 +87,17 @@ def phrase_end(context: Context, first: int, last: int) -> int:
         if token.text == "," and not _goes_on(context, i + 1, last):
             break
         i += 1
-    while i > first and context.tokens[i - 1].text in {",", "и", "-"}:
+    while i > first and (context.tokens[i - 1].text in {",", "и", "-"} or _closes_alone(context, first, i - 1)):
         i -= 1
     return i
+
+
+def _closes_alone(context: Context, first: int, i: int) -> bool:
+    """Whether a phrase from token first ends with the quotation mark of a longer quote."""
+    if context.tokens[i].text != "»":
+        return False
+    texts = [t.text for t in context.words(first, i + 1)]
+    return texts.count("»") > texts.count("«")
 
 
 def _goes_on(context: Context, i: int, last: int) -> bool:
