@@ -41,7 +41,7 @@ class Context:
         trigger words costs nothing elsewhere.
         """
         if words not in self._having:
-            found = {t.i: t for word, told in self._by_word.items() if word in words for t in told}
+            found = {t.i: t for word in self._by_word.keys() & words for t in self._by_word[word]}
             places = sorted(found)
             self._having[words] = places, [found[i] for i in places]
         places, tokens = self._having[words]
@@ -53,9 +53,10 @@ class Context:
     def _by_word(self) -> dict[str, list[Token]]:
         found: dict[str, list[Token]] = defaultdict(list)
         for token in self.tokens:
-            found[token.lemma].append(token)
-            if token.lower != token.lemma:
-                found[token.lower].append(token)
+            lemma, lower = token.lemma, token.lower
+            found[lemma].append(token)
+            if lower != lemma:
+                found[lower].append(token)
         return found
 
     def text(self, first: int, last: int) -> str:
