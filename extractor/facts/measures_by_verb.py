@@ -40,7 +40,7 @@ def told_by_level(scene: Scene) -> Measure | None:
         return None  # «против 300 млн прибыли»
     what = _subject_or_object(scene, verb)
     if what is None:
-        return None if scene.counts else taken_over(scene, "figure-level", 0.5)
+        return None if scene.counts or share_of(scene) is not None else taken_over(scene, "figure-level", 0.5)
     if isinstance(what, Token):
         relative = what.lemma == "который"
         antecedent = scene.antecedent(what) if relative or scene.previous is None else None
@@ -122,8 +122,8 @@ def multiplied(scene: Scene) -> Measure | None:
         return said(scene, what, "figure-change", 0.8) if what is not None and genitive else None
     if word.lemma not in CHANGE_VERBS:
         return None
-    what = _subject_or_object(scene, word)
-    return said(scene, what, "figure-level", 0.8) if isinstance(what, Phrase) and not scene.is_actor(what) else None
+    told = _subject_or_object(scene, word)
+    return said(scene, told, "figure-level", 0.8) if isinstance(told, Phrase) and not scene.is_actor(told) else None
 
 
 def lasting(scene: Scene) -> Measure | None:
@@ -212,7 +212,7 @@ def _people(scene: Scene, verb: Token) -> Measure | None:
     if verb.lemma in _PEOPLE:
         return Measure(_PEOPLE[verb.lemma], None, "figure-people", 0.6)
     found = scene.direct_object(verb)
-    if found is None or not verb.i < found.first < found.last <= scene.edge:
+    if found is None or not (verb.i < found.first < found.last <= scene.edge or found.last <= verb.i < scene.edge):
         return None
     return None if scene.is_actor(found) else said(scene, found, "figure-people", 0.4)
 
@@ -226,12 +226,14 @@ def _second(scene: Scene, phrase: Phrase) -> Phrase | None:
 
 
 def _purpose(scene: Scene) -> Phrase | None:
-    """«на инвестиции … направить»: the accusative after «на», money only."""
+    """«на инвестиции … направить»: the accusative after «на», the genitive of a deed after «для»; money only."""
     if scene.quantity.kind != "money":
         return None
     for phrase in scene.part(*scene.clause):
         head = scene.tokens[phrase.head]
-        if scene.preposition(phrase) != "на" or head.case != "Acc" or head.lemma in ADVERBIAL | {"сумма", "доля"}:
+        deed = scene.preposition(phrase) == "для" and head.lemma.endswith(_DEEDS)
+        aim = scene.preposition(phrase) == "на" and head.case == "Acc"
+        if not deed and (not aim or head.lemma in ADVERBIAL | {"сумма", "доля"}):
             continue
         if (phrase.first > scene.mention.last or phrase.last <= scene.edge) and not scene.is_name(phrase):
             return phrase

@@ -17,11 +17,19 @@ _ANTECEDENT_WITHIN = 30  # words between «их» and what it stands for
 
 def counted(scene: Scene) -> Measure | None:
     """«шесть кластеров», «93 соискателя»: what is counted, with its modifiers."""
-    phrase = counted_phrase(scene) if scene.counts else None
+    phrase = counted_phrase(scene) if scene.counts or _is_described(scene) else None
     if phrase is None:
         return None
     single = scene.quantity.value == 1 and scene.quantity.value_max is None
     return said(scene, phrase, "figure-counted", 0.85, "Sing" if single else "Plur")
+
+
+def _is_described(scene: Scene) -> bool:
+    """«8 тематических секций»: a unit of many things that its own adjective makes a thing."""
+    head = scene.quantity.unit_last - 1
+    if scene.quantity.kind != "count" or scene.quantity.unit in PERSONS or head <= scene.mention.first:
+        return False
+    return scene.tokens[head - 1].pos == "ADJ" and scene.tokens[head - 1].text[:1].isalpha()
 
 
 def fronted(scene: Scene) -> Measure | None:

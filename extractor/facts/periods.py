@@ -6,11 +6,18 @@ import re
 from dataclasses import replace
 
 from extractor.facts.changes import Change
-from extractor.facts.scene import Measure, Scene
+from extractor.facts.modality import is_predicate
+from extractor.facts.scene import SPEECH, Measure, Scene
 from extractor.model import DateValue, Duration, Mention, Slot
 
 _YEAR_BEFORE = ("ранее", "раньше", "назад")
 _COMPARED = frozenset({"сравнение", "уровень", "чем", "аналогичный", "отношение", "показатель"})
+_DAY = 10  # characters of a full date
+_TOLD = 8  # words behind a verb of speech that begin what is said
+_WHAT_IS_SAID = frozenset({"что", "о", "об"})
+_WITHIN = frozenset({"за", "итогам", "результатам"})
+_MONTHS = re.compile(r"P(\d{1,2})M")
+_FIRST_MONTHS = re.compile(r"(\d{4})-01/\1-\d\d")
 _LEADING_YEAR = re.compile(r"\d{4}")
 
 
@@ -43,13 +50,31 @@ def _span(scene: Scene) -> Slot | None:
             continue
         length = mention.value
         if isinstance(length, Duration) and (length.role == "last" or _is_within(scene, mention)):
-            return scene.context.slot("period", mention, length.iso)
+            told = None if length.role == "last" else _since_january(scene, length)
+            return scene.context.slot("period", mention, told or length.iso)
     return None
 
 
 def _is_within(scene: Scene, length: Mention) -> bool:
-    """«за полгода»"""
-    return length.first > scene.sentence.first and scene.tokens[length.first - 1].lower == "за"
+    """«за полгода», «за каких-то полгода», «по итогам девяти месяцев»"""
+    i = length.first - 1
+    while i > scene.sentence.first and scene.tokens[i].pos == "DET":
+        i -= 1
+    return i >= scene.sentence.first and scene.tokens[i].lower in _WITHIN
+
+
+def _since_january(scene: Scene, length: Duration) -> str | None:
+    """«за девять месяцев» of an article that has told of «девять месяцев 2022 года»: the same months."""
+    months = _MONTHS.fullmatch(length.iso)
+    if months is None:
+        return None
+    end = f"-{int(months.group(1)):02d}"
+    told = {
+        m.value.iso for m in scene.context.mentions
+        if m.label == "date" and isinstance(m.value, DateValue) and m.first < scene.mention.first
+        and _FIRST_MONTHS.fullmatch(m.value.iso) and m.value.iso.endswith(end)
+    }  # fmt: skip
+    return told.pop() if len(told) == 1 else None
 
 
 def _against(scene: Scene) -> Slot | None:
@@ -92,7 +117,7 @@ def _ago(scene: Scene) -> bool:
 def _nearest(scene: Scene) -> Mention | None:
     """A date right after the number, else the nearest in the clause before it, else after it, else in the sentence."""
     dates = [m for m in scene.context.inside(scene.sentence, "date") if m.text.lower() != "сегодня"]  # «nowadays»
-    dates = [m for m in dates if not _is_compared(scene, m)]
+    dates = [m for m in dates if not (_is_compared(scene, m) or _is_of_document(scene, m) or _is_of_saying(scene, m))]
     if not dates:
         return None
     first, last = scene.clause
@@ -121,6 +146,24 @@ def _is_compared(scene: Scene, mention: Mention) -> bool:
     if len(words) > 1 and words[-1].lower == "к" and words[-2].text in ("%", "процента", "процентов"):
         return True  # «98,2 % к январю 2023 года»
     return any(t.lemma in _COMPARED for t in words)
+
+
+def _is_of_document(scene: Scene, mention: Mention) -> bool:
+    """«соглашение от 1998 года»"""
+    before = scene.tokens[mention.first - 1] if mention.first > scene.sentence.first else None
+    return before is not None and before.lower == "от"
+
+
+def _is_of_saying(scene: Scene, mention: Mention) -> bool:
+    """«1 июля министр сообщил, что …», «5 мая завод сообщил о получении …»: the day on which it was said."""
+    if not isinstance(mention.value, DateValue) or len(mention.value.iso) != _DAY or mention.last > scene.mention.first:
+        return False
+    between = scene.tokens[mention.last : scene.mention.first]
+    told = next((t for t in between if is_predicate(t)), None)
+    if told is None or told.lemma not in SPEECH:
+        return False
+    behind = scene.tokens[told.i + 1 : min(told.i + _TOLD, scene.mention.first)]
+    return any(t.lower in _WHAT_IS_SAID for t in behind)
 
 
 def _next_quantity_between(scene: Scene, mention: Mention) -> bool:

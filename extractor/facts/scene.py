@@ -22,7 +22,7 @@ BARE_UNITS = lexicon.words("bare_units")
 PREFIXES = lexicon.words("quantity_prefixes")
 DURATIONS = frozenset({"год", "месяц", "неделя", "день", "сутки", "час", "минута", "квартал", "сезон", "полугодие"})
 DASHES = ("-", "–", "—", "−", ":")
-_SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs"))
+SPEECH = frozenset(row["lemma"] for row in lexicon.rows("speech_verbs"))
 _CONJUNCTIONS = lexicon.words("clause_conjunctions")
 _INSERTIONS = frozenset({"включая"})
 _INSERTED = 20  # words of «, включая …,» at most
@@ -177,7 +177,7 @@ class Scene:
             following = tokens[i + 1]
             if following.text in DASHES or following.lower in _CONJUNCTIONS or following.lower == "и":
                 return i
-            if following.lemma in _SPEECH or following.lemma == "который" or (following.pos == "ADP" and self._begins(
+            if following.lemma in SPEECH or following.lemma == "который" or (following.pos == "ADP" and self._begins(
                 min(i + 2, self.sentence.last - 1)
             )):
                 return i
