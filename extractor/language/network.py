@@ -326,22 +326,35 @@ class Network:
         starts = np.cumsum([0, *sizes])[:-1][order]
         lengths = np.asarray(sizes)[order]
         steps = int(lengths[0])
-        running = np.searchsorted(-lengths, -np.arange(steps), side="left")  # texts longer than each step
+        running = np.searchsorted(-lengths, -np.arange(steps), side="left").tolist()  # texts longer than each step
         score = emissions[starts]  # (texts, tags)
-        back = np.zeros((steps, len(sizes), tags), dtype=np.int8)
+        ahead = emissions[np.minimum(starts + np.arange(steps)[:, None], len(rows) - 1)][:, :, :, None]  # by step
+        back = np.zeros((steps, len(sizes), tags), dtype=np.intp)  # the best tag before each tag
+        arriving = np.ascontiguousarray(self.names.transitions.T)  # (to, from)
+        paths = np.empty((len(sizes), tags, tags), dtype=np.float32)  # (texts, to, from)
+        scores_of_paths = paths.reshape(-1)
+        first_paths = np.arange(0, paths.size, tags).reshape(-1, tags)  # index of the first path to each tag
         for step in range(1, steps):
-            n = int(running[step])
-            paths = score[:n, :, None] + self.names.transitions  # (texts, from, to)
-            paths += emissions[starts[:n] + step][:, None, :]
-            back[step, :n] = paths.argmax(1)
-            score[:n] = paths.max(1)
+            n = running[step]
+            tracks = paths[:n]
+            np.add(score[:n, None, :], arriving, out=tracks)
+            tracks += ahead[step, :n]
+            best = tracks.argmax(2, out=back[step, :n])
+            score[:n] = scores_of_paths[first_paths[:n] + best]
         found = np.empty(len(rows), dtype=np.int64)
-        best = score.argmax(-1)
-        for step in range(steps - 1, -1, -1):
-            n = int(running[step])
-            found[starts[:n] + step] = best[:n]
-            best[:n] = back[step, np.arange(n), best[:n]]
+        for text, (start, size) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
+            found[start : start + size] = _walk_back(int(score[text].argmax()), back[1:size, text].tolist())
         return found
+
+
+def _walk_back(last: int, back: list[list[int]]) -> list[int]:
+    """The tags of a text from its last one and the best tag before each tag at every further word."""
+    found = [last]
+    for best in reversed(back):
+        last = best[last]
+        found.append(last)
+    found.reverse()
+    return found
 
 
 @lru_cache(1)
