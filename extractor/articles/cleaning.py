@@ -18,7 +18,8 @@ Step = Callable[[str], str]
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufffc]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(f" [ {_ODD_SPACES}]+|[{_ODD_SPACES}][ {_ODD_SPACES}]*")  # all but a single plain space
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\u0085\x0c]")
 _ENTITY = re.compile(r"&(?:nbsp|quot|laquo|raquo|mdash|ndash|amp|lt|gt|shy|hellip|#\d{2,5});")
 _GLUED = re.compile(r"(?<=[а-яё»)\d]{2})([.!?…])(?=«?[А-ЯЁ][а-яё])")
