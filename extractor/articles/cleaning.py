@@ -79,7 +79,9 @@ def _glued_sentences(text: str) -> str:
 
 def _tails(text: str) -> str:
     """Page furniture glued to the last words of an article: «<…> Темы Экономика Статус материала Опубликован …»."""
-    found = _patterns("tail").search(text, max(len(text) // 2, len(text) - _LONGEST_TAIL))
+    start = max(len(text) // 2, len(text) - _LONGEST_TAIL)
+    lower = text[start:].lower()
+    found = _patterns("tail").search(text, start) if any(sign in lower for sign in _signs()) else None
     return text[: found.start()] if found else text
 
 
@@ -99,6 +101,12 @@ def _blank_lines(text: str) -> str:
 def _patterns(place: str) -> re.Pattern[str]:
     rows = [row["pattern"] for row in lexicon.rows("debris") if row["place"] == place]
     return re.compile("|".join(f"(?:{pattern})" for pattern in rows), re.IGNORECASE)
+
+
+@cache
+def _signs() -> tuple[str, ...]:
+    """What stands in every tail: the patterns themselves are slow to look for."""
+    return tuple(row["sign"].lower() for row in lexicon.rows("debris") if row["place"] == "tail")
 
 
 STEPS: tuple[Step, ...] = (
