@@ -63,7 +63,7 @@ def _debris(text: str) -> str:
 
 
 def _captions(text: str) -> str:
-    """Share prices and photo credits set between the lead and the text: «… заявил он Фото: И. Петров / ТАСС Завод …»."""
+    """Share prices and photo credits set between lead and text: «… заявил он Фото: И. Петров / ТАСС Завод …»."""
     return _patterns("break").sub("\n", text)
 
 
