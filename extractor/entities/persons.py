@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from extractor.lexicon.geography import fold
+from extractor.mentions.persons import is_first_name
 from extractor.model import PersonName
 
 _FEMININE = (("ова", "ов"), ("ева", "ев"), ("ина", "ин"), ("ына", "ын"), ("ская", "ский"), ("цкая", "цкий"))
@@ -18,6 +19,8 @@ def same_person(a: PersonName, b: PersonName) -> int:
     2 where the surname is the same in its gender, 1 where the gender was guessed, 0 where they are two persons.
     """
     if a.last and b.last:
+        if _misread(a, b) or _misread(b, a):
+            return 1
         if not (_same_surname(a, b) and given_names_fit(a, b)):
             return 0
         return 2 if fold(a.last) == fold(b.last) else 1
@@ -40,6 +43,14 @@ def same_person(a: PersonName, b: PersonName) -> int:
     return False
 
 
+def _misread(man: PersonName, woman: PersonName) -> bool:
+    """«Ляна Шоранова», read as the genitive of a man whose first name nobody has, and the woman of that name."""
+    x, y = fold(man.first), fold(woman.first)
+    if len(x) < 3 or y not in (x + "а", x + "я") or not is_first_name(woman.first) or is_first_name(man.first):
+        return False
+    return fold(man.last) != fold(woman.last) and fold(man.last) == masculine(fold(woman.last))
+
+
 def given_names_fit(a: PersonName, b: PersonName) -> bool:
     """No first name or patronymic of one contradicts the other's: «А.» fits «Александр», «Иван» does not."""
     return _given(a.first, b.first) and _given(a.middle, b.middle)
@@ -50,9 +61,14 @@ def _same_surname(a: PersonName, b: PersonName) -> bool:
     if x == y:
         return True
     if not (a.first and b.first):  # a surname alone may have been read in the other gender: «Плешакова»
-        return masculine(x) == masculine(y)
+        return masculine(x) == masculine(y) or _cut(x, y) or _cut(y, x)
     full = fold(a.first) == fold(b.first) and len(a.first) > 2
     return full and min(len(x), len(y)) >= 6 and x[0] == y[0] and Levenshtein.distance(x, y) <= 1
+
+
+def _cut(short: str, long: str) -> bool:
+    """Whether a surname may have lost its last letter to a case ending that it does not have: «Каррер», «Роналд»."""
+    return len(short) > 3 and long[:-1] == short and long[-1] in "ауюе"
 
 
 def _folded(first: str) -> tuple[str, ...]:
@@ -84,7 +100,8 @@ def fullest(names: list[PersonName]) -> PersonName:
     first = max((name.first for name in names), key=_fullness, default="")
     middle = max((name.middle for name in names), key=_fullness, default="")
     lasts = [name.last for name in names if name.last]
-    with_first = [name.last for name in names if name.last and name.first]
+    with_first = [name.last for name in names if name.last and name.first == first]
+    with_first = with_first or [name.last for name in names if name.last and name.first]
     last = _most_common(with_first) or _most_common(lasts)
     if not first.endswith(".") and middle.endswith("."):
         middle = ""

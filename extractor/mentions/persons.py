@@ -100,10 +100,13 @@ def _bare_surname(scene: Scene, span: Span) -> bool:
 
 
 def _pieces(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The span cut at commas, brackets and dashes with spaces round them."""
+    """The span cut at commas, brackets and dashes with spaces round them, and where a word is said again."""
     begin = first
     for i in range(first, last):
         token = scene.tokens[i]
+        if i > begin + 1 and token.text == scene.tokens[i - 1].text:
+            yield begin, i
+            begin = i
         cut = token.text in (",", ";", ":", "(", ")", "–", "—", "/", "|") or (
             token.text == "-" and not (scene.glued(i) and i + 1 < last and scene.glued(i + 1))
         )
@@ -117,6 +120,8 @@ def _pieces(scene: Scene, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 def _grow(scene: Scene, first: int, last: int) -> tuple[int, int]:
     tokens, stop = scene.tokens, scene.stop[first]
+    if _title_before(scene, first, last):
+        first += 1
     while last > first and not tokens[last - 1].text[-1:].isalpha() and tokens[last - 1].text != ".":
         last -= 1
     while last > first and not tokens[first].text[:1].isalpha():
@@ -137,6 +142,17 @@ def _grow(scene: Scene, first: int, last: int) -> tuple[int, int]:
     if last < stop and tokens[last].lower in ("оглы", "кызы"):
         last += 1
     return first, last
+
+
+def _title_before(scene: Scene, first: int, last: int) -> bool:
+    """«Племянник» of «Племянник Алишера Усманова»: a common noun at the beginning of a sentence, before a name."""
+    token = scene.tokens[first]
+    noun = token.pos == "NOUN" and scene.begins(first) and _common_noun(token.text)
+    return noun and last > first + 1 and any(_names_somebody(word.text) for word in scene.tokens[first + 1 : last])
+
+
+def _names_somebody(word: str) -> bool:
+    return word[:1].isupper() and (_has(word, "Name") or _has(word, "Surn"))
 
 
 def _surname_before(scene: Scene, first: int) -> int:
@@ -219,6 +235,11 @@ def _has(word: str, gram: str) -> bool:
     return any(gram in form.grams and form.score > 0.01 and form.feats.get("Number") != "Plur" for form in forms(word))
 
 
+def is_first_name(word: str) -> bool:
+    """Whether the dictionary knows the word as somebody's first name."""
+    return known(word) and _has(word, "Name")
+
+
 def _is_patronymic(word: str) -> bool:
     return word.lower().endswith(_PATRONYMIC_ENDINGS) and _has(word, "Patr")
 
@@ -286,7 +307,7 @@ def _words(tokens: Sequence[Token]) -> list[Token]:
 
 def _roles(words: list[str]) -> list[str]:
     """The role of each word of a name, by the dictionary, then by order."""
-    roles = ["initial" if len(word) == 1 and word.isupper() else "" for word in words]
+    roles = ["initial" if len(word) == 1 and word.isupper() and not _syllable(words) else "" for word in words]
     for i, word in enumerate(words):
         if not roles[i] and i > 0 and _is_patronymic(word):
             roles[i] = "middle"
@@ -294,6 +315,8 @@ def _roles(words: list[str]) -> list[str]:
     if "initial" in roles:
         for i in free:
             roles[i] = "last"
+        if len(roles) == 3 and free == [0, 2]:  # «Дональд Дж. Трамп»
+            roles[0] = "first"
         return roles
     if not free:
         return ["first" if len(roles) > 1 and role == "middle" and i == 0 else role for i, role in enumerate(roles)]
@@ -315,6 +338,12 @@ def _roles(words: list[str]) -> list[str]:
                 break
             roles[i] = "first"
     return roles
+
+
+def _syllable(words: list[str]) -> bool:
+    """Whether a letter is a syllable of an East Asian name: «Ли Чжу Е», «Ю Ён Ха»."""
+    letters = sum(len(word) == 1 for word in words)
+    return len(words) == 3 and letters == 1 and words[0] in _east_asian() and not any(_has(w, "Name") for w in words)
 
 
 def family_first(name: str) -> bool:
@@ -348,9 +377,19 @@ def _first_name(words: list[str], free: list[int], roles: list[str]) -> int:
     if "middle" in roles:
         middle = roles.index("middle")
         return middle - 1 if middle - 1 in free else free[0]
-    if len(free) == 2 and known(second) and _has(second, "Name") and not _has(head, "Name"):
+    if len(free) == 2 and known(second) and _has(second, "Name") and not _has(head, "Name") and _may_be_surname(head):
         return free[1]
     return free[0]
+
+
+def _may_be_surname(word: str) -> bool:
+    """Whether a word can stand before a first name: «Цой Виктор», «Дудченко Олег»; not «Винус Уильямс»."""
+    if _has(word, "Surn") or _gendered(word) or word in _east_asian():
+        return True
+    return word.lower().endswith(_SURNAME_ENDINGS)
+
+
+_SURNAME_ENDINGS = ("ко", "ук", "юк", "ак", "як", "ик", "ян", "янц", "дзе", "швили", "ия", "ей", "ец", "ой", "ич", "ых")
 
 
 def _tells_gender(words: Sequence[_Word], roles: list[str]) -> bool:
@@ -371,7 +410,7 @@ def _case_and_gender(words: Sequence[_Word], roles: list[str]) -> tuple[str, str
     full = [(word.text, role, word.case) for word, role in zip(words, roles, strict=True) if role != "initial"]
     tagged = [case for _, _, case in full]
     genders = [word.gender for word in words]
-    fits = [_fits(text, role) for text, role, _ in full]
+    fits = [_fits(text, role, len(words) == 1) for text, role, _ in full]
     for k, (gender, case) in enumerate(_EXPLANATIONS):
         score = sum([fit[k] for fit in fits])
         score += 1.0 * tagged.count(case) / max(1, len(tagged))
@@ -385,20 +424,30 @@ _EXPLANATIONS = [(gender, case) for gender in _GENDERS for case in _CASES]
 
 
 @lru_cache(10_000)
-def _fits(word: str, role: str) -> tuple[float, ...]:
-    """How well a word in a role is explained by each gender and case."""
+def _fits(word: str, role: str, alone: bool) -> tuple[float, ...]:
+    """How well a word in a role is explained by each gender and case; a surname alone in «-а» is rather a genitive."""
     by_case = {case: _in_case(word, case) for case in _CASES}
-    return tuple(_fit(word, role, by_case[case], gender) for gender, case in _EXPLANATIONS)
+    men = dict(by_case)
+    if alone and not known(word):
+        men["Nom"] = [form for form in men["Nom"] if form.feats.get("Gender") != "Fem"]
+    return tuple(
+        _fit(word, role, case, (men if gender == "Masc" else by_case)[case], gender) for gender, case in _EXPLANATIONS
+    )
 
 
-def _fit(word: str, role: str, in_case: Sequence[Form], gender: str) -> float:
+def _fit(word: str, role: str, case: str, in_case: Sequence[Form], gender: str) -> float:
     """-1 (not explained at all) to 1 (a known name)."""
     form = _best_form(word, role, in_case, gender)
     if form is not None:
-        return 1.0 if _GRAM[role] in form.grams else 0.6
+        usual = form.feats.get("Gender") in (gender, None)
+        return 1.0 if _GRAM[role] in form.grams else 0.6 if usual else 0.4
     if _indeclinable(word, role, gender):
         return 0.55
-    return -1.0
+    stem = _strip(word, case, gender)
+    strange = stem != word and not any(form.grams & {"Name", "Surn"} for form in forms(word))
+    if strange and (stem[-1] in "йа" or (role == "last" and case == "Gen")):
+        return 0.4
+    return 0.1 if role != "middle" and _seems_indeclinable(word) else -1.0
 
 
 _GRAM = {"first": "Name", "last": "Surn", "middle": "Patr"}
@@ -422,18 +471,36 @@ def _best_form(word: str, role: str, in_case: Sequence[Form], gender: str) -> Fo
         for form in in_case
         if form.feats.get("Gender") == gender and (form.pos == "ADJ" or (form.pos == "NOUN" and not unlike_a_woman))
     ]
+    if not named and not others and role == "last" and gender == "Masc":
+        others = _like_a_womans(word, in_case)
     return next(iter(named + others), None)
 
 
+def _like_a_womans(word: str, in_case: Sequence[Form]) -> list[Form]:
+    """A man's surname that is declined as a feminine noun: «Ивана Дзюбы»."""
+    if not word.lower().endswith(_FEMININE_NOUN) or word.lower().endswith("оглу"):
+        return []
+    return [form for form in in_case if form.pos == "NOUN" and form.normal[-1] in "ая" and "Surn" not in form.grams]
+
+
+_FEMININE_NOUN = ("а", "я", "ы", "ии", "е", "у", "ю", "ой", "ей")
 _ENDINGS = {"Gen": ("а",), "Acc": ("а",), "Dat": ("у",), "Ins": ("ом", "ем", "ым"), "Loc": ("е",)}
+_SOFT_ENDINGS = {"Gen": "я", "Acc": "я", "Dat": "ю", "Ins": "ем", "Loc": "е"}
 
 
 def _strip(word: str, case: str, gender: str) -> str:
     """A man's name that the dictionary cannot read, without the ending of its case, where a consonant is left."""
+    if gender != "Masc":
+        return word
     for ending in _ENDINGS.get(case, ()):
         stem = word[: -len(ending)]
-        if gender == "Masc" and word.endswith(ending) and len(stem) > 2 and stem[-1] in _CONSONANTS:
+        if word.endswith(ending) and len(stem) > 2 and stem[-1] in _CONSONANTS:
             return stem
+    soft = _SOFT_ENDINGS.get(case, "")
+    if soft and word.endswith(soft) and len(word) > len(soft) + 2 and word[-len(soft) - 1] in "аеоуыэ":
+        return word[: -len(soft)] + "й"  # «Мацея»
+    if case == "Gen" and word.endswith("ы") and len(word) > 4:
+        return word[:-1] + "а"  # «Джона Подесты»
     return word
 
 
@@ -442,9 +509,14 @@ _FEMININE = ("а", "я", "ой", "ей", "у", "ю", "ы", "и", "е", "ую", "
 
 def _indeclinable(word: str, role: str, gender: str) -> bool:
     lower = word.lower()
-    if lower in _PARTICLES or lower.endswith(("о", "и", "ых", "их", "э")):
+    if lower in _PARTICLES or lower.endswith(("о", "и", "ых", "их", "э", "оглу")):
         return True
     return gender == "Fem" and lower[-1] in _CONSONANTS and lower[-1] != "й"
+
+
+def _seems_indeclinable(word: str) -> bool:
+    """«Сидибе», «Роналду»: a foreign name in a vowel that Russian names do not end in."""
+    return word.endswith(("у", "ю", "е")) and not known(word) and not any("Surn" in form.grams for form in forms(word))
 
 
 def _nominative(word: str, role: str, case: str, gender: str) -> str:
@@ -459,4 +531,17 @@ def _nominative(word: str, role: str, case: str, gender: str) -> str:
         return _strip(word, case, gender)
     if "Fixd" in form.grams:
         return word
-    return match_case(word, inflected(form, "nomn", "sing") or word)
+    nominative = inflected(form, "nomn", "sing")
+    if not known(word):
+        nominative = _as_spelled(word, nominative, case, gender)
+    return match_case(word, nominative or word)
+
+
+def _as_spelled(word: str, nominative: str, case: str, gender: str) -> str:
+    """A nominative that is a guess, without the «ё» and the vowels that foreign names do not get: Шольц, Магнуссен."""
+    if "ё" not in word.lower():
+        nominative = nominative.replace("ё", "е")
+    inserted = nominative[-2:-1] in "оеё" and not word.lower().startswith(nominative[:-1])
+    foreign = not nominative.endswith(("ок", "ек", "ец")) or nominative[-3:-2] in "лнрт"
+    stripped = _strip(word, case, gender)
+    return stripped if inserted and foreign and stripped != word else nominative
