@@ -6,7 +6,7 @@ import pytest
 
 from tests.told import facts, slots
 
-ACTS: list[tuple[str, list[dict[str, str]]]] = [
+ACTS: list[tuple[str, list[dict[str, str | None]]]] = [
     ("Принято постановление от 17 июля 2015 года № 719 «О подтверждении производства».",
      [{"type": "постановление", "number": "719", "date": "2015-07-17", "title": "О подтверждении производства",
        "action": "adopted"}]),
@@ -68,6 +68,14 @@ ACTS: list[tuple[str, list[dict[str, str]]]] = [
      [{"type": "решение", "number": "А46-123/2024", "issuer": "Арбитражный суд Омской области"}]),
     ("Суд признал недействующим постановление администрации № 15.",
      [{"type": "постановление", "number": "15", "action": "repealed"}]),
+    # where an act is adopted is whose it is
+    ("Так, в Заречном районе принята Программа по оптимизации расходов.",
+     [{"type": "программа", "issuer": "Заречный район", "action": "adopted"}]),
+    ("В Омске открыт завод, утверждена стратегия «Чистый воздух».",
+     [{"type": "стратегия", "issuer": None, "action": "adopted"}]),
+    ("В Омске и Туле утверждена стратегия «Чистый воздух».", [{"type": "стратегия", "issuer": None}]),
+    ("В Омске реализуется государственная программа «Чистый воздух».",
+     [{"type": "государственная программа", "issuer": None}]),
 ]  # fmt: skip
 
 NO_ACTS = [
@@ -88,7 +96,7 @@ NO_ACTS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), ACTS, ids=[text for text, _ in ACTS])
-def test_acts(text: str, expected: list[dict[str, str]]) -> None:
+def test_acts(text: str, expected: list[dict[str, str | None]]) -> None:
     found = [slots(fact) for fact in facts(text, "legal_act")]
     assert [{k: f.get(k) for k in want} for f, want in zip(found, expected, strict=True)] == expected
 

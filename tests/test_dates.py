@@ -61,6 +61,18 @@ def test_without_day_of_publication_what_is_known_is_kept(text: str, expected: s
     assert _shown(read_all([text], None)[text]) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("25 марта состоится форум.", "2025-03-25"),  # told a little late
+        ("25 февраля состоится форум.", "2026-02-25"),
+        ("28 марта состоялся форум.", "2024-03-28"),
+    ],
+)
+def test_a_day_just_gone_may_be_announced_still(text: str, expected: str) -> None:
+    assert _shown(read_all([text])[text]) == expected
+
+
 def test_working_days_and_reported_months_are_marked(readings: Mapping[str, Reading]) -> None:
     (working,) = [m for m in readings["Работу сделать через 10 рабочих дней."].mentions if m.label == "duration"]
     assert working.attributes["days"] == "working"

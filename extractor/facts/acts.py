@@ -84,4 +84,18 @@ def _issuer(context: Context, mention: Mention, sentence: Sentence, action: str)
         ]
         if before and not before[-1].person:
             return before[-1].slot("issuer")
+    return _where_adopted(context, mention, sentence) if action == "adopted" else None
+
+
+def _where_adopted(context: Context, mention: Mention, sentence: Sentence) -> Slot | None:
+    """«в Заречном районе принята программа», «в Госдуме одобрен закон»: the nearest place or body of the clause."""
+    verb = next((t for t in reversed(context.words(sentence.first, mention.first)) if t.lemma in _ACTIONS), None)
+    if verb is None or verb.feats.get("Variant") != "Short":
+        return None
+    for i in range(verb.i - 1, sentence.first, -1):
+        if context.tokens[i].text in {",", ";", ":"}:
+            return None
+        where = context.starting(i, "place", "organization")
+        if where is not None and where.form == "name":
+            return context.slot("issuer", where) if context.tokens[i - 1].lower in {"в", "во"} else None
     return None

@@ -14,6 +14,7 @@ from extractor.mentions.words import mention
 from extractor.model import Sentence, Token
 
 _FAR = 8  # words between a verb and a delegation behind it
+_RELATIVE = 4  # words between an event and its «, на котором»
 _MARKS = frozenset({"✔", "✔️", "✅", "•", "–", "—", "-", "●", "▪", "🔹", "📍", "*", "·"})
 #: those who stand for the body named behind them
 _DELEGATES = frozenset({"представитель", "специалист", "делегация", "сотрудник", "эксперт", "руководитель"})
@@ -65,8 +66,10 @@ def people_of(context: Context, noun: Token, verb: Token | None, sentence: Sente
 
 
 def _chairs(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
-    """«совещание, которое провел X»."""
+    """«совещание, которое провел X», «заседание, на котором выступит X»."""
     for token in context.words(noun.i + 1, sentence.last):
+        if token.lemma == "который" and token.case == "Loc" and context.tokens[token.i - 1].lower == "на":
+            return _acting_there(context, token, sentence) if token.i - noun.i <= _RELATIVE else []
         if token.lemma == "который" and token.case in {"Acc", ""}:
             verb = next(
                 (t for t in context.words(token.i + 1, min(token.i + 8, sentence.last)) if t.pos == "VERB"), None
@@ -74,6 +77,14 @@ def _chairs(context: Context, noun: Token, sentence: Sentence) -> list[Actor]:
             if verb is not None and VERBS.get(verb.lemma) == "hold":
                 return doers(context, verb.i, token.i, sentence.last)
     return []
+
+
+def _acting_there(context: Context, relative: Token, sentence: Sentence) -> list[Actor]:
+    """«, на котором с докладом выступит председатель совета, академик X»: the people who do something there."""
+    verb = next((t for t in context.words(relative.i + 1, sentence.last) if t.feats.get("VerbForm") == "Fin"), None)
+    if verb is None:
+        return []
+    return [a for a in doers(context, verb.i, relative.i, sentence.last) if a.person]
 
 
 def _bulleted(context: Context, sentence: Sentence) -> list[Actor]:

@@ -13,6 +13,7 @@ from extractor.facts.wording import case_phrase, noun_phrase, within_speech
 from extractor.language.inflection import nominative as in_nominative
 from extractor.model import Sentence, Slot, Token
 
+_AGENT_REACH = 8  # words from «организован» to the body that has done it
 _HOSTS = frozenset(("модератор", "спикер", "организатор", "ведущий"))
 _TAKE_PLACE = frozenset(("состояться", "пройти", "проходить"))
 _LAUNCHES = frozenset(("запуск", "пуск", "закладка"))
@@ -78,6 +79,8 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
         event.organizer = event.organizer or (hosts[0].slot("organizer") if hosts else None)
     else:
         people = people_of(context, noun, verb, sentence)
+        if verb is not None and verb.feats.get("Variant") == "Short":
+            people = [a for a in people if a.person or a.first - verb.i <= _AGENT_REACH]
         hosts = [a for a in people if not a.person] if verb is not None and _hosted(noun, verb) else []
         if hosts and event.organizer is None:
             event.organizer = hosts[0].slot("organizer")

@@ -56,6 +56,7 @@ def date_of(context: Context, sentence: Sentence, noun: Token, event: Event) -> 
     dates = [
         (m, m.value) for m in context.inside(sentence, "date")
         if isinstance(m.value, DateValue) and m.value.iso and m.value.role != "by"
+        and context.at(m.first, "act") is None
         and not (event.topic and event.topic.start <= m.start < event.topic.end)
         and not (event.title and event.title.start <= m.start < event.title.end)
     ]  # fmt: skip

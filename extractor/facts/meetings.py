@@ -44,6 +44,7 @@ def _events(context: Context) -> list[Event]:
     """The events told, mentions of one put together, in the order in which they are first told."""
     events: list[Event] = []
     last: Event | None = None  # the one told of right before
+    before: Event | None = None  # its mention
     for event in _mentions(context):
         if event.lemma == "":
             if last is not None and 0 < event.sentence.ordinal - last.evidence[-1].ordinal <= 3:
@@ -52,11 +53,20 @@ def _events(context: Context) -> list[Event]:
         known = _same(events, event)
         if known is not None:
             _join(known, event)
-            last = known
         elif event.group != "anaphor":
             events.append(event)
-            last = event
+            known = event
+        if known is not None and not _is_frame(context, event, before):
+            last = known
+        before = event
     return events
+
+
+def _is_frame(context: Context, event: Event, before: Event | None) -> bool:
+    """«состоялось заседание в рамках сессии «Кадры»»: what the sentence tells of is the event mentioned before."""
+    if before is None or before.sentence.ordinal != event.sentence.ordinal or before.last > event.first:
+        return False
+    return any(t.lemma in _FRAMES for t in context.words(max(before.last, event.first - 2), event.first))
 
 
 def _add_host_place(context: Context, events: list[Event], event: Event) -> None:

@@ -50,8 +50,8 @@ def _span(scene: Scene) -> Slot | None:
             continue
         length = mention.value
         if isinstance(length, Duration) and (length.role == "last" or _is_within(scene, mention)):
-            told = None if length.role == "last" else _since_january(scene, length)
-            return scene.context.slot("period", mention, told or length.iso)
+            months = "" if length.role == "last" else _since_january(scene, mention, length)
+            return scene.context.slot("period", mention, months or length.iso)
     return None
 
 
@@ -63,18 +63,18 @@ def _is_within(scene: Scene, length: Mention) -> bool:
     return i >= scene.sentence.first and scene.tokens[i].lower in _WITHIN
 
 
-def _since_january(scene: Scene, length: Duration) -> str | None:
-    """«за девять месяцев» of an article that has told of «девять месяцев 2022 года»: the same months."""
+def _since_january(scene: Scene, mention: Mention, length: Duration) -> str:
+    """«за девять месяцев»: of the year told before («девять месяцев 2022 года»), else of that of the report."""
     months = _MONTHS.fullmatch(length.iso)
-    if months is None:
-        return None
+    if months is None or "месяц" not in mention.text:
+        return ""
     end = f"-{int(months.group(1)):02d}"
     told = {
         m.value.iso for m in scene.context.mentions
         if m.label == "date" and isinstance(m.value, DateValue) and m.first < scene.mention.first
         and _FIRST_MONTHS.fullmatch(m.value.iso) and m.value.iso.endswith(end)
     }  # fmt: skip
-    return told.pop() if len(told) == 1 else None
+    return told.pop() if len(told) == 1 else mention.attributes.get("period", "")
 
 
 def _against(scene: Scene) -> Slot | None:

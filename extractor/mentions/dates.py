@@ -29,6 +29,7 @@ _DURATION_STEMS = tuple(row["stem"] for row in lexicon.rows("number_adjectives")
 _YEAR_PREPOSITIONS = lexicon.words("year_prepositions")
 _AFTER_YEAR = lexicon.words("after_year")
 _HALF_YEAR_DAYS = 183
+_LATE = 7  # days by which an article may come after what it announces: «3 октября пройдёт» of 4 October
 
 
 class Dated(NamedTuple):
@@ -294,7 +295,7 @@ class _Resolver:
         later = tense == "Fut"
         for year in ordered:
             ahead = _first(year, month, day) - today
-            if (ahead.days >= -27 if day is None else ahead.days >= 0) if later else ahead.days <= 0:
+            if ahead.days >= (-27 if day is None else -_LATE) if later else ahead.days <= 0:
                 return year
         return ordered[0]
 
