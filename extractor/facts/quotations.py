@@ -1,4 +1,4 @@
-"""Who said what: turns of a transcript, quoted words, reported speech."""
+"""Who said what: answers of an interview, turns of a transcript, quoted words, reported speech."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from extractor.facts.context import Context
 from extractor.facts.direct_speech import DirectSpeech
+from extractor.facts.interviews import Interview
 from extractor.facts.reported_speech import ReportedSpeech
 from extractor.facts.speakers import Speakers
 from extractor.facts.speech import Page
@@ -23,6 +24,7 @@ def find(context: Context) -> tuple[Fact, ...]:
 def _told(context: Context) -> Iterable[Fact]:
     page = Page(context)
     speakers = Speakers(page)
+    yield from Interview(page).answers()
     yield from Transcript(page).turns()
     yield from DirectSpeech(page, speakers).direct()
     yield from ReportedSpeech(page, speakers).indirect()

@@ -31,7 +31,7 @@ class Transcript:
             starts, [*(s.first for s, _ in starts[1:]), len(self.tokens)], strict=True
         ):
             speaker = self._named(sentence.first, colon)
-            if speaker is None:
+            if speaker is None or self.page.taken[sentence.first]:
                 continue
             last = self._turn_end(colon + 1, following)
             fact = self.page.fact(
