@@ -13,14 +13,18 @@ from extractor.work import Failure
 
 
 class Silent:
-    """Tells nobody how the run goes on, and stops at a failure: what is not done must not be measured."""
+    """Tells nobody how the run goes on, and stops at a failure: what is not done must not be measured.
+
+    Only a text that is not Russian may be refused: among 3,000 there are two or three.
+    """
 
     def begin(self, total: int) -> None: ...
 
     def advance(self, files: int) -> None: ...
 
     def failed(self, failure: Failure) -> None:
-        raise RuntimeError(f"{failure.document}: {failure.reason}")
+        if "не на русском" not in failure.reason:
+            raise RuntimeError(f"{failure.document}: {failure.reason}")
 
 
 @contextmanager
