@@ -91,12 +91,33 @@ def _acronym(a: BodyName, b: BodyName) -> bool | None:
         if short.acronym and not long.acronym:
             if stands_for(short.acronym, long.core) or stands_for(short.acronym, long.words):
                 return True
+            beginning = _beginning(long)
+            if len(short.acronym) > 2 and beginning != long.words and stands_for(short.acronym, beginning):
+                return True
             if (
                 short.place in ("", long.place)
                 and long.place
                 and stands_for(short.acronym, (*long.core, *long.place.split()))
             ):
                 return True
+    return None
+
+
+def _beginning(name: BodyName) -> tuple[str, ...]:
+    """The words before a field or a title: «региональный центр компетенций» of «… в сфере …»."""
+    lead = len(name.text.partition("«")[0].split()) if "«" in name.text else len(name.words)
+    words = name.words[:lead]
+    return words[: next((i for i, word in enumerate(words) if word in _FIELD_PREPOSITIONS), len(words))]
+
+
+def _title(a: BodyName, b: BodyName) -> bool | None:
+    """«Софт» for «Ассоциация разработчиков программ «Софт»»; «совет директоров «Софта»» is another body."""
+    for short, long in ((a, b), (b, a)):
+        if short.text[:1] != "«" or short.head or short.form or not long.text.endswith("»"):
+            continue
+        titled = head_class().get("".join(long.words[:1]), "") in ("body", "business", "media")
+        if titled and fold(long.text).endswith(fold(short.text)):
+            return True
     return None
 
 
@@ -150,8 +171,9 @@ def _typo(a: BodyName, b: BodyName) -> bool | None:
     return None if differing else True
 
 
+_FIELD_PREPOSITIONS = frozenset({"в", "по", "при", "для"})
 _Rule = Callable[[BodyName, BodyName], bool | None]
 _RULES: tuple[_Rule, ...] = (
     _different_places, _different_forms, _known_body, _equal_words, _equal_core, _acronym, _acronym_before, before_dash,
-    _clipped, _typo,
+    _title, _clipped, _typo,
 )  # fmt: skip

@@ -173,7 +173,8 @@ def _bracketed(scene: Scene, head: Head, first: int, i: int) -> int:
     end = i + 3
     following = head_noun(tokens[end])
     firm = following is not None and following.kind == "form" and acronym_in_brackets(scene, i) == end
-    return end if end in scene.places or firm else i
+    named = acronym_in_brackets(scene, i) == end and scene.marks.name_end(end) > end  # «Ассоциация … (АРП) «Софт»»
+    return end if end in scene.places or firm or named else i
 
 
 def acronym_in_brackets(scene: Scene, i: int) -> int:
@@ -339,8 +340,15 @@ def _model_covers(scene: Scene, head: Head, i: int) -> bool:
 
 
 def _sphere(scene: Scene, end: int) -> int:
-    """«… в сфере связи и массовых коммуникаций» after «по надзору»."""
+    """«… в сфере связи и массовых коммуникаций» after «по надзору», «… в машиностроении» after «по квалификациям»."""
     tokens = scene.tokens
+    if (
+        end + 1 < scene.stop[end - 1]
+        and tokens[end].lower == "в"
+        and tokens[end + 1].case == "Loc"
+        and tokens[end + 1].lemma.endswith(_BRANCHES)
+    ):
+        return end + 2
     if (
         end + 2 < scene.stop[end - 1]
         and tokens[end].lower in ("в", "за")
@@ -350,6 +358,18 @@ def _sphere(scene: Scene, end: int) -> int:
         if following > end + 2:
             return following
     return end
+
+
+_BRANCHES = ("строение", "строительство", "индустрия", "промышленность", "энергетика")
+
+
+def _in_sphere(scene: Scene, head: Head, first: int, i: int) -> int:
+    """«Региональный центр компетенций | в сфере производительности труда»."""
+    tokens = scene.tokens
+    sphere = tokens[i].lower == "в" and i + 2 < scene.stop[i] and tokens[i + 1].lower in ("сфере", "области")
+    if not sphere or head.kind in ("form", "media") or not _capital_name(scene, head, first):
+        return i
+    return _sphere(scene, i)
 
 
 def _eponym(scene: Scene, i: int) -> int:
@@ -373,7 +393,7 @@ def _eponym(scene: Scene, i: int) -> int:
 _Rule = Callable[[Scene, Head, int, int], int]
 _DEPENDENTS: tuple[_Rule, ...] = (
     _quoted, _bracketed, _place, _common_place, _inner_body, _capital, _served, _field,
-    _named_after, _over_place, _over_field, _in_place, _against, _attached, _branch,
+    _named_after, _over_place, _over_field, _in_sphere, _in_place, _against, _attached, _branch,
 )  # fmt: skip
 
 
