@@ -78,7 +78,9 @@ def _by_verb(context: Context, sentence: Sentence, verb: Token) -> Iterator[Fact
 
 def _holds(context: Context, sentence: Sentence, verb: Token, role: str) -> Iterator[Fact]:
     """«кластер объединяет А и Б», «холдинг включает 10 предприятий, в том числе А», «в него входят …»."""
-    group = parties.before(context, verb.i, sentence.first, "group", "organization")
+    bracketed = verb.i > sentence.first and context.tokens[verb.i - 1].text == "("  # «союз «Луч» (объединяет …)»
+    group = members.ending_at(context, verb.i - 1) if bracketed else None
+    group = group or parties.before(context, verb.i, sentence.first, "group", "organization")
     if group is None and verb.i > sentence.first:
         group = antecedents.body(context, context.tokens[verb.i - 1])
     if group is None:
