@@ -54,7 +54,8 @@ def words_of(text: str, published: dt.date | None = PUBLISHED) -> Reading:
         first = len(tokens)
         for word in words:
             i = len(tokens)
-            tokens.append(Token(i, word.start, word.end, word.text, _lemma(word.text), "X", {}, i, "root", word.text.lower()))
+            lower = word.text.lower()
+            tokens.append(Token(i, word.start, word.end, word.text, _lemma(word.text), "X", {}, i, "root", lower))
         sentences.append(Sentence(len(sentences), first, len(tokens), words[0].start, words[-1].end, 0))
     return Reading(Article("test.txt", text, published=published), tuple(tokens), tuple(sentences))
 

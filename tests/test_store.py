@@ -96,7 +96,8 @@ def extraction(name: str = "a.txt", text: str = TEXT, facts: tuple[Fact, ...] | 
         position = text.index(word, position)
         plain = word.strip("«».,").lower()
         end = position + len(word)
-        tokens.append(Token(len(tokens), position, end, word.strip("«»."), lemmas.get(plain, plain), "X", {}, 0, "", word.lower()))
+        lemma = lemmas.get(plain, plain)
+        tokens.append(Token(len(tokens), position, end, word.strip("«»."), lemma, "X", {}, 0, "", word.lower()))
     people = (
         Entity("e1", "organization", "завод «Маяк»", ("завод «Маяк»", "завод")),
         Entity("e2", "organization", "банк «Вектор»", ("банк «Вектор»",)),

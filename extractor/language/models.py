@@ -28,7 +28,8 @@ _ARCHIVES = {"morph": (Morph, TAG), "syntax": (Syntax, REL), "ner": (NER, TAG)}
 class WordIds:
     """Numbers of the words of a vocabulary, found by hash: two arrays of 3 MB where a dictionary takes 45.
 
-    The hashes have 64 bits: that one of a million other words has the hash of a known one is a chance of 1 to 70 million.
+    The hashes have 64 bits: that one of a million other words has the hash of a known one is a chance of one to
+    70 million.
     """
 
     def __init__(self, words: Sequence[str]) -> None:
