@@ -29,7 +29,7 @@ class Remembered(dict[K, V]):
     def __missing__(self, key: K) -> V:
         value = self._find(key)
         if len(self) >= self._most:
-            for old in list(islice(self, self._most // 2)):
+            for old in list(islice(self, (self._most + 1) // 2)):
                 del self[old]
         self[key] = value
         return value
