@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,7 @@ def nlp() -> Any:
     """
     if len(_loaded().vocab) > _MOST_WORDS:
         _loaded.cache_clear()
+        gc.collect()  # a pipeline refers to itself: nothing else would let its vocabulary go
     return _loaded()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ def test_atoms_are_those_of_the_text(text: str) -> None:
     assert [(atom.start, atom.end, atom.text) for atom in atoms[:-3]] == [
         (*match.span(), match.group()) for match in _ATOM.finditer(text)
     ]
-    for before, atom in zip(atoms, atoms[1:-3], strict=False):
+    for before, atom in pairwise(atoms[:-3]):
         assert atom.glued == (atom.start == before.end)
 
 
