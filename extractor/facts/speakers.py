@@ -17,6 +17,8 @@ _BACK = 3  # sentences back in which a body has spoken that «говорится
 _ADVERBS = frozenset({"также", "тоже", "не", "раз", "неоднократно", "ранее", "позже", "потом", "затем", "уже", "сам"})
 _TALKS = frozenset(("беседа", "интервью", "разговор", "ответ", "ход", "эфир", "комментарий", "рамка"))
 
+_OPINIONS = frozenset({"слово", "мнение", "убеждение", "оценка"})
+
 
 class Speakers:
     """Finds speakers and remembers them: who has spoken speaks on."""
@@ -314,10 +316,16 @@ class Speakers:
             for m in self.context.inside(self.context.sentences[ordinal], "person")
             if m.first < pronoun.i and m.form == "name" and self.context.at(m.first, "quote") is None
         ]  # fmt: skip
-        subjects = [m for m in earlier if nominative(self.context, m)]
+        subjects = [m for m in earlier if nominative(self.context, m) or self._quoted_before(m)]
         for mention in reversed(subjects or earlier):
             return actor(self.context, mention)
         return self._last_before(pronoun.i, person=True)
+
+    def _quoted_before(self, person: Mention) -> bool:
+        """«По словам X, …»: whose words a sentence tells is its speaker, in whatever case."""
+        sentence = self.context.sentence(person.first)
+        words = self.context.words(sentence.first, min(sentence.first + 2, sentence.last))
+        return len(words) > 1 and words[0].lower == "по" and words[1].lemma in _OPINIONS
 
     def in_genitive(self, first: int, last: int) -> Actor | None:
         """The person in the phrase after «по словам», else the first body or whom a common noun stands for."""
