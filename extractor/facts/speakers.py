@@ -7,7 +7,7 @@ from extractor.facts.context import Context
 from extractor.facts.descriptors import Descriptors, speaks_for
 from extractor.facts.participants import Actor, actor, nominative, subject, subject_after
 from extractor.facts.speech import Page, finite
-from extractor.model import Sentence, Token
+from extractor.model import Mention, Sentence, Token
 
 _UNNAMED = lexicon.words("unnamed_sources")
 _STATEMENTS = lexicon.table("statement_nouns", "alone")
