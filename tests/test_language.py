@@ -138,7 +138,7 @@ def test_a_proper_tree_is_left_alone() -> None:
     assert trees.repair([1, -1, 1, 2]) == [1, 1, 1, 2]
 
 
-def test_names_features_have_one_row_a_word() -> None:
-    rows = network().features([[["Иван", "Петров"], ["уехал"]], []])
-    assert [row.shape for row in rows] == [(3, 72), (0, 72)]
-    assert np.isfinite(rows[0]).all()
+def test_what_the_names_model_reads_has_one_number_a_word() -> None:
+    words, shapes = network().name_inputs(["Иван", "Петров", "уехал"])
+    assert [row.shape for row in (words, shapes, *network().name_inputs([]))] == [(3,), (3,), (0,), (0,)]
+    assert np.isfinite(network().vectors(words)).all()

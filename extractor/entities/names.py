@@ -12,6 +12,7 @@ from rapidfuzz.distance import Prefix
 from extractor import lexicon
 from extractor.lexicon.geography import fold, place_named
 from extractor.mentions.gazetteer import Body, bodies, known_places, normals
+from extractor.mentions.heads import head_nouns, legal_forms
 from extractor.model import Token
 
 _WORD = re.compile(r"[\w+&.-]*\w[\w+&-]*")
@@ -38,16 +39,6 @@ class BodyName(NamedTuple):
 
 
 @cache
-def _forms() -> frozenset[str]:
-    return lexicon.words("legal_forms")
-
-
-@cache
-def _heads() -> frozenset[str]:
-    return frozenset(fold(word) for word in lexicon.words("organization_heads"))
-
-
-@cache
 def head_class() -> dict[str, str]:
     """Head noun → class (authority, body, part, business, media)."""
     return {fold(row["lemma"]): row["class"] for row in lexicon.rows("organization_heads")}
@@ -57,22 +48,22 @@ def head_class() -> dict[str, str]:
 def take_apart(name: str) -> BodyName:
     """The parts of an organization's name in the nominative."""
     raw = _WORD.findall(name)
-    forms = [word for word in raw[:3] if word in _forms()]
-    rest = [word for word in raw if word not in _forms()]
+    forms = [word for word in raw[:3] if word in legal_forms()]
+    rest = [word for word in raw if word not in legal_forms()]
     if not rest or (_place_in_genitive(tuple(rest)) and "«" not in name):  # «СК России» is no form with a name
         rest, forms = raw, []
     whole = _known(rest, "")
     place, kept = ("", rest) if whole else _split_place(rest)
     quoted = _named_by_quotes(name)
     inside = _WORD.findall(quoted.group(1)) if quoted else []
-    core = [word for word in inside if word not in _forms()] or inside or kept
+    core = [word for word in inside if word not in legal_forms()] or inside or kept
     words = tuple(fold(word) for word in kept)
     core_words = tuple(fold(word) for word in core)
-    if (core_words[:1] and core_words[0] in _heads() and len(core_words) > 1 and quoted) or (
+    if (core_words[:1] and core_words[0] in head_nouns() and len(core_words) > 1 and quoted) or (
         not quoted and len(core_words) == 2 and _is_firm(core_words[0]) and _brand(core[1])
     ):
         core_words = core_words[1:]
-    head = next((word for word in words if word in _heads()), "")
+    head = next((word for word in words if word in head_nouns()), "")
     alone = kept[0] if len(kept) == 1 else ""
     acronym = alone if alone and is_acronym(alone) else ""
     return BodyName(
@@ -86,7 +77,7 @@ def _named_by_quotes(name: str) -> re.Match[str] | None:
     if quoted is None or _WORD.search(name[quoted.end() :]):
         return None
     before = [
-        word for word in _WORD.findall(name[: quoted.start()]) if word not in _forms() and word not in ("г", "гор")
+        word for word in _WORD.findall(name[: quoted.start()]) if word not in legal_forms() and word not in ("г", "гор")
     ]
     if before and _place_in_genitive((before[-1],)):
         before = before[:-1]

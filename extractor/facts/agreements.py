@@ -51,16 +51,16 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
 
 
 _RULES = _rules()
-_WORDS = _NOUNS | _RULES.keys()
+_WORDS = frozenset({*_NOUNS, *_RULES})
 _POS = frozenset(("NOUN", "PROPN", "VERB"))
 
 
 def find(context: Context) -> Iterable[Fact]:
     """All agreements of an article."""
     deals: list[Deal] = []
-    triggers = _triggers(context)
-    for sentence in context.sentences if triggers else ():
-        found = _in_sentence(context, sentence, triggers.get(sentence.ordinal, ()))
+    for sentence in context.sentences if context.having(_WORDS) else ():
+        told = context.having(_WORDS, sentence.first, sentence.last)
+        found = _in_sentence(context, sentence, [t for t in told if t.lemma in _WORDS and t.pos in _POS])
         if deals and any(deal.lemma == "документ" for deal in found):  # «документ подписали X и Y» of one told before
             found = [deal for deal in found if deal.lemma != "документ"]
         for deal in found:
@@ -82,15 +82,6 @@ def find(context: Context) -> Iterable[Fact]:
             yield _fact(context, deal)
         else:
             context.near("agreement", deal.first, deal.last, "названо мимоходом и с одной стороной")
-
-
-def _triggers(context: Context) -> dict[int, list[Token]]:
-    """The words that may tell of an agreement, by the ordinal of their sentence."""
-    found: dict[int, list[Token]] = {}
-    for token in context.tokens:
-        if token.lemma in _WORDS and token.pos in _POS:
-            found.setdefault(context.sentence(token.i).ordinal, []).append(token)
-    return found
 
 
 def _in_sentence(context: Context, sentence: Sentence, triggers: Sequence[Token]) -> list[Deal]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from extractor.facts import parties
+from extractor.facts import offices, parties
 from extractor.facts.context import Context
 from extractor.facts.parties import BODIES
 from extractor.model import Mention, Sentence, Token
@@ -33,16 +33,12 @@ def body(context: Context, pronoun: Token, *labels: str) -> Mention | None:
             return None
         sentence = context.sentences[now.ordinal - back]
         found = [m for m in context.inside(sentence, *(labels or BODIES)) if m.last <= pronoun.i]
-        found = [m for m in found if _known(context, m) and _agrees(context, m, pronoun)]
+        found = [m for m in found if offices.known(context, m) and _agrees(context, m, pronoun)]
         subjects = [m for m in found if parties.cases(context, m) <= {"Nom"} and parties.cases(context, m)]
         if found:
             distinct = {context.name(m) for m in subjects or found}
             return (subjects or found)[-1] if len(distinct) == 1 else None
     return None
-
-
-def _known(context: Context, mention: Mention) -> bool:
-    return mention.form == "name" or context.entity(mention) is not None
 
 
 def _agrees(context: Context, mention: Mention, pronoun: Token) -> bool:

@@ -15,6 +15,7 @@ from extractor import lexicon
 from extractor.facts.context import Context
 from extractor.facts.modality import is_predicate
 from extractor.facts.noun_phrases import NAMES, Phrase, Phrases, is_modifier
+from extractor.facts.wording import DASHES
 from extractor.language.morphology import forms
 from extractor.model import Mention, Quantity, Sentence, Token
 
@@ -25,7 +26,6 @@ _PLANS = lexicon.words("plan_verbs")
 _OBJECTS = ("Nom", "Acc")
 _NOTE = 6  # words of a note in brackets
 _TWO_NAMES = re.compile(r"[А-ЯЁ]\w+[-–—][А-ЯЁ]\w+")  # «газопровод Болгария–Сербия»
-_DASHES = frozenset({"-", "–", "—"})
 _MORE = frozenset({"еще", "ещё", "около", "порядка", "более", "свыше", "почти", "меньшей", "крайней", "мере"})
 
 
@@ -238,9 +238,9 @@ def _route(context: Context, phrase: Phrase, stop: int) -> Phrase:
     tokens, last = context.tokens, phrase.last
     if last < stop and tokens[last].pos == "PROPN" and _TWO_NAMES.fullmatch(tokens[last].text):
         return phrase._replace(last=last + 1)
-    if last + 1 < stop and last == phrase.head + 1 and tokens[last].pos == "PROPN" and tokens[last + 1].text in _DASHES:
+    if last + 1 < stop and last == phrase.head + 1 and tokens[last].pos == "PROPN" and tokens[last + 1].text in DASHES:
         last += 1
-    while last + 1 < stop and tokens[last].text in _DASHES and tokens[last - 1].text[:1].isupper():
+    while last + 1 < stop and tokens[last].text in DASHES and tokens[last - 1].text[:1].isupper():
         place = context.starting(last + 1, "place")
         if place is None and tokens[last + 1].pos != "PROPN":
             break

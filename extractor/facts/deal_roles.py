@@ -6,11 +6,11 @@ from extractor import lexicon
 from extractor.facts import parties
 from extractor.facts.context import Context
 from extractor.facts.participants import Actor
+from extractor.facts.wording import DASHES
 from extractor.model import Mention, Sentence, Token
 
 _ROLES = lexicon.words("deal_roles")
 _BEING = frozenset(("стать", "выступить", "выступать", "являться", "быть", "определить", "признать", "назначить"))
-_DASHES = frozenset(("–", "—", "-"))
 _PHRASE = 6  # words of a role before its dash or verb: «подрядчик строительства моста – …»
 _FORMER = frozenset(("прежний", "бывший"))
 _OWNERS = frozenset(("владелец", "собственник"))
@@ -36,7 +36,7 @@ def _bearer(context: Context, role: Token, sentence: Sentence) -> Mention | None
     """The body behind the dash or verb of being, or, in the instrumental, the one before it."""
     end = min(role.i + 1 + _PHRASE, sentence.last)
     for token in context.words(role.i + 1, end):
-        if token.text in _DASHES or token.lemma in _BEING:
+        if token.text in DASHES or token.lemma in _BEING:
             return parties.between(context, token.i + 1, sentence.last, *parties.BODIES)
         if token.text in {".", ";", ":"}:
             return None

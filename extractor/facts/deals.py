@@ -65,7 +65,7 @@ def add_parties(context: Context, deal: Deal, people: list[Actor]) -> None:
 
 
 def is_attribute(token: Token) -> bool:
-    """A full participle: «поставленные заводу насосы» tells of the thing, not of the deal."""
+    """A full participle: «поставленные заводу насосы», «запрещённая организация» tell of the thing, not of a deed."""
     return token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short"
 
 

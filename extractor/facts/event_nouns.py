@@ -85,7 +85,6 @@ def by_noun(context: Context, sentence: Sentence, noun: Token) -> Event | None:
         if hosts and event.organizer is None:
             event.organizer = hosts[0].slot("organizer")
         event.add(a for a in people if a not in hosts)
-    event.evidence.append(sentence)
     return event
 
 

@@ -47,7 +47,6 @@ def by_verb(context: Context, sentence: Sentence, verb: Token) -> Event | None:
         return None
     event.modality = modality(context, verb.i)
     event.add(subjects)
-    event.evidence.append(sentence)
     return event
 
 
@@ -69,7 +68,6 @@ def by_reception(context: Context, sentence: Sentence, verb: Token) -> Event | N
     event.place = place_of(context, sentence, verb, None)
     event.modality = modality(context, verb.i)
     event.add([*hosts, *guests])
-    event.evidence.append(sentence)
     return event
 
 
@@ -86,7 +84,6 @@ def by_talk(context: Context, sentence: Sentence, verb: Token) -> Event | None:
     event.date = date_of(context, sentence, verb, event)
     event.modality = modality(context, verb.i)
     event.add(people)
-    event.evidence.append(sentence)
     return event
 
 
@@ -118,7 +115,6 @@ def by_participation(context: Context, sentence: Sentence, verb: Token) -> Event
     event.date = date_of(context, sentence, noun, event)
     event.place = place_of(context, sentence, noun, verb)
     event.add(people)
-    event.evidence.append(sentence)
     return event
 
 
@@ -139,7 +135,6 @@ def by_occurrence(context: Context, sentence: Sentence, verb: Token) -> Event | 
     event.place = place_of(context, sentence, noun, verb)
     event.modality = modality(context, verb.i)
     event.add(people)
-    event.evidence.append(sentence)
     return event
 
 
@@ -172,5 +167,4 @@ def by_body(context: Context, sentence: Sentence, verb: Token) -> Event | None:
     event.place = place_of(context, sentence, verb, verb)
     event.modality = modality(context, verb.i)
     event.add(people)
-    event.evidence.append(sentence)
     return event

@@ -37,7 +37,10 @@ class Event:
     modality: str = "actual"
     definite: bool = False  # points back: «на встрече», «участники совещания», «мероприятие»
     people: dict[str, Actor] = field(default_factory=dict)
-    evidence: list[Sentence] = field(default_factory=list)
+    evidence: list[Sentence] = field(init=False)  # where it is told: here, and where mentions of it were
+
+    def __post_init__(self) -> None:
+        self.evidence = [self.sentence]
 
     def add(self, people: Iterable[Actor]) -> None:
         for person in people:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from extractor.facts import antecedents, parties
 from extractor.facts.context import Context
 from extractor.facts.parties import ANYONE
+from extractor.facts.wording import DASHES
 from extractor.model import Mention, Quantity, Sentence
 
-_DASHES = frozenset({"–", "—", "-"})
 _JOINED = frozenset({",", ";", "и", "а"})
 _SIZES = frozenset({"размере", "сумме", "сумму"})
 
@@ -17,7 +17,7 @@ Fined = tuple[Mention, Mention | None]
 def sum_at(context: Context, target: Mention, stop: int) -> Mention | None:
     """The money right behind a target: «– на 300 тысяч рублей», «(300 тысяч рублей)», «в размере 2 млн рублей»."""
     i = target.last
-    if i < stop and (context.tokens[i].text in _DASHES or context.tokens[i].text == "("):
+    if i < stop and (context.tokens[i].text in DASHES or context.tokens[i].text == "("):
         i += 1
     while i < stop and (context.tokens[i].lower in ("на", "в") or context.tokens[i].lower in _SIZES):
         i += 1

@@ -8,11 +8,11 @@ from extractor.facts import parties, stakes
 from extractor.facts.context import Context
 from extractor.facts.owned import fact
 from extractor.facts.parties import ANYONE, BODIES
+from extractor.facts.wording import DASHES
 from extractor.model import Fact, Mention, Sentence, Token
 
 STAKES = frozenset({"доля", "пакет"})
 CUES = frozenset({"у", "доля"})
-_DASHES = frozenset({"–", "—", "-"})
 _OWNERS = ("person", "organization", "group", "place")
 
 
@@ -73,13 +73,13 @@ def _before(context: Context, sentence: Sentence, token: Token) -> Mention | Non
     told = stakes.share(context, first, token.i)
     if told is not None and not any(t.text in (",", ";") for t in context.words(told.last, token.i)):
         return told
-    i = token.i - (context.tokens[token.i - 1].text in _DASHES)
+    i = token.i - (context.tokens[token.i - 1].text in DASHES)
     return stakes.adjacent(context, i) if i > sentence.first else None
 
 
 def _behind(context: Context, i: int, stop: int) -> Mention | None:
     """The share in «у фонда – 49 %», «у холдинга 51 % (в капитале)», where a stake or nothing more follows."""
-    if i < stop and context.tokens[i].text in _DASHES:
+    if i < stop and context.tokens[i].text in DASHES:
         i += 1
     share = context.starting(i, "quantity") if i < stop else None
     if share is None or stakes.percent(share) is None or getattr(share.value, "unit", "") != "%":

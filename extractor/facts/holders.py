@@ -17,13 +17,13 @@ from extractor.facts import offices
 from extractor.facts.context import Context
 from extractor.facts.offices import Office
 from extractor.facts.parties import possible_cases
+from extractor.facts.wording import DASHES
 from extractor.language.morphology import known as is_known
 from extractor.mentions import phrases
 from extractor.model import Mention, PersonName, Sentence, Token
 
 _HONORIFICS = frozenset({"господин", "госпожа", "товарищ", "г-н", "г-жа", "доктор", "сэр", "лорд", "коллега"})
 _CLOSING = frozenset({"»", '"', "”"})
-_DASHES = frozenset({"–", "—", "-"})
 _JOINING = frozenset({"а", "также", "по", "совместительству", "ныне", "теперь", "сейчас", "одновременно"})
 _AGED = re.compile(r"\d+-летн")
 _EVENTS = lexicon.table("appointment_nouns", "status")
@@ -292,7 +292,7 @@ class Holders:
             return False
         if not gap:  # «председатель Совета … шейх Равиль …»
             return office.owned
-        return gap[0] in _DASHES or office.owned or last.owned
+        return gap[0] in DASHES or office.owned or last.owned
 
     # -- name before the title ----------------------------------------------------------------------------------
 
@@ -344,10 +344,10 @@ class Holders:
         sign = self.tokens[i - 1].text if i > self.first else ""
         if office.first in self._person_end and self._is_caption(office):
             return self._person_end[office.first]
-        if sign not in (",", "(", *_DASHES):
+        if sign not in (",", "(", *DASHES):
             return None
         end = i - 1
-        if sign in _DASHES and end > self.first and self.tokens[end - 1].text in (",", ")"):
+        if sign in DASHES and end > self.first and self.tokens[end - 1].text in (",", ")"):
             end -= 1
         person = self._person_end.get(end) or self._before_bracket(end) or self._before_apposition(end, sign)
         if person is None or not self._may_describe(office, person, sign):
@@ -393,7 +393,7 @@ class Holders:
             return False  # a title of the next name, in another case
         if sign == "," and person.first in self._titled and self._leads_to_name(office):
             return False  # «директор A Иван Ким, депутат B, сенатор C Пётр Седов»
-        if sign in _DASHES or sign == "(":
+        if sign in DASHES or sign == "(":
             return head.case in ("Nom", "Ins", "") or self._agree(office, person)
         if not self._agree(office, person):
             why = "падежи имени и должности не сходятся"
@@ -449,7 +449,7 @@ class Holders:
                 continue
             sign = self.tokens[office.last].text
             person = self._person_at.get(office.last + 1) or self._behind_clause(office)
-            if person is None or sign not in (*_DASHES, ":", "(", ","):
+            if person is None or sign not in (*DASHES, ":", "(", ","):
                 continue
             if sign == "(" and self.tokens[person.last].text != ")":
                 continue

@@ -122,7 +122,6 @@ def _appearance(context: Context, sentence: Sentence) -> Iterator[Event]:
     if people:
         event = Event("anaphor", "", sentence.first, sentence.last, Slot("type", ""), sentence, definite=True)
         event.add(people)
-        event.evidence.append(sentence)
         yield event
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from extractor import lexicon
 from extractor.facts import fines, measures_against, parties
 from extractor.facts.context import Context
+from extractor.facts.deals import is_attribute
 from extractor.facts.modality import modality
 from extractor.facts.penalty_facts import Penalty, fact
 from extractor.facts.penalty_sides import ANYBODY, objects, sides
@@ -29,7 +30,7 @@ def find(context: Context) -> Iterable[Fact]:
             elif token.lower == "суд" and token.i > sentence.first and context.tokens[token.i - 1].lower == "в":
                 yield from _sued(context, sentence, token)
             row = _VERBS.get(token.lemma)
-            if row is None or token.pos not in ("VERB", "ADJ") or _is_attribute(token):
+            if row is None or token.pos not in ("VERB", "ADJ") or is_attribute(token):
                 continue
             if row["frame"] in measures_against.FRAMES:
                 yield from _measure(context, sentence, token, row["frame"])
@@ -64,11 +65,6 @@ def _measure(context: Context, sentence: Sentence, verb: Token, frame: str) -> I
         made = fact(context, sentence, penalty, target, found.issuer, status)
         if made is not None:
             yield made
-
-
-def _is_attribute(token: Token) -> bool:
-    """«запрещённая в России организация»: a full participle describes and does not tell."""
-    return token.feats.get("VerbForm") == "Part" and token.feats.get("Variant") != "Short"
 
 
 def _claim(context: Context, sentence: Sentence, noun: Token) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from extractor.facts.actions import Action
 from extractor.facts.clauses import Group
 from extractor.facts.duties import Duties
 from extractor.facts.noun_phrases import Phrase
-from extractor.facts.undertakings import Duty, Undertaking, is_passive
+from extractor.facts.undertakings import RIGHTS, Duty, Undertaking, is_passive
 from extractor.model import DateValue, Duration, Mention, Token
 
 _PLANS = lexicon.words("plan_verbs")
@@ -35,7 +35,6 @@ _IMPERSONAL_PLANS = frozenset({
     "следовать", "требоваться",
 })  # fmt: skip
 _PERSONAL = frozenset({"обязаться", "обязываться", "собираться", "готовиться"})  # reflexive, yet somebody's
-_RIGHTS = frozenset({"можно", "вправе"})
 #: of these somebody makes true what is told, though nobody is named: «планируется довести долю до 95 %»
 _INTENTS = frozenset({"планироваться", "запланировать", "наметить", "намечаться", "предстоять", "нужный", "решить"})
 _OVERDUE = frozenset({"должный", "должен", "обязанный", "обязан", "обязаться", "обещать", "пообещать"})
@@ -53,7 +52,7 @@ def planned(told: Undertaking, duties: Duties) -> Duty | None:
     if plan.lemma in _FUTURE_ONLY and plan.feats.get("Tense") != "Fut":
         return None
     infinitive = told.infinitive(after=plan)
-    if infinitive is not None and plan.lower in _RIGHTS and infinitive.lemma in _SPEECH:
+    if infinitive is not None and plan.lower in RIGHTS and infinitive.lemma in _SPEECH:
         return None  # «можно сообщить по телефону»
     if infinitive is not None and infinitive.lemma in _SPEECH and not limits.is_strict(told.limit):
         return None
@@ -272,7 +271,7 @@ def _is_plan(told: Undertaking, token: Token) -> bool:
     if clauses.is_plan(token):
         return True
     may = token.lemma in ("мочь", "смочь") and token.feats.get("Tense") in ("Pres", "Fut")
-    if not may and token.lower not in _RIGHTS:
+    if not may and token.lower not in RIGHTS:
         return False
     if not may:
         return limits.is_strict(told.limit)

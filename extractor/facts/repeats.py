@@ -59,7 +59,7 @@ class Figures:
 def _same(before: _Told, now: _Told) -> bool:
     """Whether two figures of one value and unit are one statement."""
     a, b = before.fact, now.fact
-    if before.sentence == now.sentence or _differ(a, b, "step") or _differ(a, b, "qualifier"):
+    if before.sentence == now.sentence or differ(a, b, "step") or differ(a, b, "qualifier"):
         return False
     if _years(a) and _years(b) and not _years(a) & _years(b):
         return False
@@ -75,7 +75,8 @@ def _same(before: _Told, now: _Told) -> bool:
     return bool(shared)
 
 
-def _differ(a: Fact, b: Fact, slot: str) -> bool:
+def differ(a: Fact, b: Fact, slot: str) -> bool:
+    """Whether two facts fill a slot in two ways."""
     return len({a.get(slot), b.get(slot)} - {None}) > 1
 
 

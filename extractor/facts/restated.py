@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from extractor.facts.repeats import differ
 from extractor.language.morphology import forms
 from extractor.model import Fact
 
@@ -33,16 +34,12 @@ def _same(a: Fact, b: Fact, title_end: int) -> bool:
     one, other = sorted((str(a.get("due")), str(b.get("due"))), key=len)
     if a.get("term") != b.get("term") or not (one == other or (titled and other.startswith(one))):
         return False
-    if _differ(a, b, "issuer") or _differ(a, b, "responsible"):
+    if differ(a, b, "issuer") or differ(a, b, "responsible"):
         return False
     words, others = _words(a), _words(b)
     if words <= others or others <= words:
         return a.evidence[0].start != b.evidence[0].start
     return titled and one == other and (a.get("issuer") is not None or bool(words & others))
-
-
-def _differ(a: Fact, b: Fact, slot: str) -> bool:
-    return len({a.get(slot), b.get(slot)} - {None}) > 1
 
 
 def _words(fact: Fact) -> frozenset[str]:

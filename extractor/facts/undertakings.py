@@ -20,7 +20,7 @@ _DEEDS = lexicon.words("deed_nouns")
 _DEED_ENDINGS = ("ние", "тие", "ство", "ция")
 _BODIES = frozenset(row["lemma"] for row in lexicon.rows("organization_heads"))
 _MEETINGS = frozenset(row["noun"] for row in lexicon.rows("meeting_nouns") if row["group"] != "opening")
-_RIGHTS = frozenset({"можно", "вправе"})
+RIGHTS = frozenset({"можно", "вправе"})
 _NOT_DEEDS = lexicon.words("not_deeds") | lexicon.words("document_nouns")
 _ASKING = frozenset({"как", "сколько", "насколько", "почему"})
 _PERHAPS = frozenset({"возможно", "вероятно", "видимо", "наверное"})
@@ -56,7 +56,7 @@ class Undertaking:
     @cached_property
     def predicates(self) -> list[Token]:
         """The verbs of the clause, and the words of plans («намерен», «нужно»)."""
-        return [t for t in self.words if is_predicate(t) or clauses.is_plan(t) or t.lower in _RIGHTS]
+        return [t for t in self.words if is_predicate(t) or clauses.is_plan(t) or t.lower in RIGHTS]
 
     @cached_property
     def infinitives(self) -> list[Token]:

@@ -8,6 +8,7 @@ from extractor.facts.context import Context
 from extractor.language.inflection import nominative
 from extractor.model import Sentence, Slot
 
+DASHES = frozenset({"–", "—", "-"})
 _OPEN = frozenset(("«", "“", "„", '"'))
 _CLOSE = frozenset(("»", "”", '"'))
 _LONGEST = 40  # tokens

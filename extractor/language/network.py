@@ -40,6 +40,7 @@ from slovnet.shape import word_shape
 
 from extractor.errors import TrainingError
 from extractor.language import models
+from extractor.remembered import Remembered
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -152,7 +153,7 @@ class Network:
         self._codes, self._indexes = vectors.codes, vectors.indexes
         self._word_ids, self._unknown = vectors.word_ids, vectors.unknown
         self._shape_ids = taggers[0].shape_ids
-        self._pairs: dict[str, int] = {}
+        self._pairs = Remembered(self._pair, _SURFACES)
         self._second = [_convolution(part, 1) for part in parts]
         self._third = [_convolution(part, 2) for part in parts]
         morph, syntax, ner = parts
@@ -191,19 +192,9 @@ class Network:
             for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         ]
 
-    def features(self, texts: Sequence[Sequence[Sequence[str]]]) -> list[Floats]:
-        """The names model's view of every word: 64 encoder outputs and 8 tag scores, (words, 72) a text."""
-        sizes = [sum(map(len, text)) for text in texts]
-        words = [word for text in texts for sentence in text for word in sentence]
-        if not words:
-            return [np.zeros((0, 72), dtype=np.float32) for _ in texts]
-        encoded = self._encode(2, self._lookup(words), Layout.of([size for size in sizes if size]))
-        rows = np.concatenate([encoded, self.names.head(encoded)], axis=1)
-        return np.split(rows, np.cumsum(sizes)[:-1])
-
     def name_inputs(self, words: Sequence[str]) -> tuple[Ints, Ints]:
         """What the names model reads of a text: vocabulary number and shape of every word."""
-        pairs = np.fromiter(map(self._pair, words), dtype=np.int64, count=len(words))
+        pairs = np.fromiter(map(self._pairs.__getitem__, words), dtype=np.int64, count=len(words))
         return pairs // 128, pairs % 128
 
     def vectors(self, word_ids: Ints) -> Floats:
@@ -214,17 +205,11 @@ class Network:
 
     def _pair(self, word: str) -> int:
         """Vocabulary number and shape of a word in one integer."""
-        known = self._pairs.get(word)
-        if known is None:
-            if len(self._pairs) >= _SURFACES:
-                self._pairs.clear()
-            known = self._word_ids.get(word.lower(), self._unknown) * 128 + self._shape_ids[word_shape(word)]
-            self._pairs[word] = known
-        return known
+        return self._word_ids.get(word.lower(), self._unknown) * 128 + self._shape_ids[word_shape(word)]
 
     def _lookup(self, words: list[str]) -> tuple[Ints, Ints]:
         """Row of every word in the table of words' terms, which then holds them all, and in that of shapes."""
-        pairs = np.fromiter(map(self._pair, words), dtype=np.int64, count=len(words))
+        pairs = np.fromiter(map(self._pairs.__getitem__, words), dtype=np.int64, count=len(words))
         word_ids, shapes = pairs // 128, pairs % 128 + 1
         rows = self._rows[word_ids]
         unknown = np.flatnonzero(rows == 0)

@@ -48,3 +48,8 @@ def words(name: str) -> frozenset[str]:
 def table(name: str, value: str) -> Mapping[str, str]:
     """First column → the named column."""
     return {next(iter(row.values())): row[value] for row in rows(name)}
+
+
+def cells(text: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several, parted by semicolons."""
+    return tuple(cell for cell in text.split(";") if cell)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from extractor.lexicon import rows
+from extractor.lexicon import cells, rows
 
 
 class Place(NamedTuple):
@@ -42,16 +42,16 @@ def _places() -> Iterator[Place]:
     for row in rows("regions"):
         known.add(row["name"])
         yield Place(
-            row["name"], "region", _cells(row["aliases"]), _cells(row["adjectives"]), row["code"], row["capital"],
-            _cells(row["inhabitants"]),
+            row["name"], "region", cells(row["aliases"]), cells(row["adjectives"]), row["code"], row["capital"],
+            cells(row["inhabitants"]),
         )  # fmt: skip
     for row in rows("countries"):
-        yield Place(row["name"], "country", _cells(row["aliases"]), _cells(row["adjectives"]), capital=row["capital"])
+        yield Place(row["name"], "country", cells(row["aliases"]), cells(row["adjectives"]), capital=row["capital"])
     for row in rows("federal_districts"):
-        yield Place(row["name"], "district", _cells(row["aliases"]), _cells(row["adjectives"]))
+        yield Place(row["name"], "district", cells(row["aliases"]), cells(row["adjectives"]))
     for row in rows("cities"):
         known.add(row["name"])
-        yield Place(row["name"], "city", _cells(row["aliases"]), _cells(row["adjectives"]))
+        yield Place(row["name"], "city", cells(row["aliases"]), cells(row["adjectives"]))
     capitals = [row["capital"] for table in ("regions", "countries") for row in rows(table)]
     for name in dict.fromkeys(capitals):
         if name and name not in known:
@@ -91,7 +91,3 @@ def place_of_adjective(lemma: str) -> str:
     """Name of the place an adjective stands for: российский → Россия, свердловский → Свердловская область; or ""."""
     place = _by_adjective().get(fold(lemma))
     return place.name if place else ""
-
-
-def _cells(text: str) -> tuple[str, ...]:
-    return tuple(cell for cell in text.split(";") if cell)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from extractor.language.morphology import forms
-from extractor.lexicon import geography, rows
+from extractor.lexicon import cells, geography, rows
 from extractor.lexicon.geography import Place
 from extractor.model import MentionLabel, Token
 
@@ -86,8 +86,8 @@ def bodies() -> tuple[Body, ...]:
     return tuple(
         Body(
             row["name"],
-            _cells(row["short"]),
-            _cells(row["former"]),
+            cells(row["short"]),
+            cells(row["former"]),
             row["place"] == "РФ",
             _kind(row["kind"]),
             row["kind"] == "residence",
@@ -110,7 +110,3 @@ def known_places() -> Gazetteer[Place]:
 def known_bodies() -> Gazetteer[Body]:
     """Federal bodies, state corporations and unions by full and short name."""
     return Gazetteer((name, body) for body in bodies() for name in (body.name, *body.short))
-
-
-def _cells(text: str) -> tuple[str, ...]:
-    return tuple(cell for cell in text.split(";") if cell)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from extractor import lexicon
-from extractor.mentions.heads import head_noun, head_nouns, label_of
+from extractor.mentions.heads import head_noun, head_nouns, label_of, role_nouns
 from extractor.mentions.phrases import is_adjective, noun_after
 from extractor.mentions.places import levels
 from extractor.mentions.scene import Scene
@@ -64,7 +63,7 @@ def _at(scene: Scene, token: Token, bodies: dict[int, Mention], persons: set[int
         )
     elif token.pos in ("NOUN", "PROPN") and token.number != "Plur" and not _indefinite(scene, token):
         lemma = token.lemma
-        if lemma in _roles():
+        if lemma in role_nouns():
             last = _role_end(scene, token.i, bodies)
             if last not in persons:
                 yield _noun(scene, "person", token, last)
@@ -79,12 +78,7 @@ def _at(scene: Scene, token: Token, bodies: dict[int, Mention], persons: set[int
 @cache
 def _telling() -> frozenset[str]:
     """Lemmas of all nouns that may stand for a name: a cheap first look."""
-    return _roles() | levels().keys() | head_nouns().keys()
-
-
-@cache
-def _roles() -> frozenset[str]:
-    return lexicon.words("role_nouns")
+    return role_nouns() | levels().keys() | head_nouns().keys()
 
 
 def _noun(scene: Scene, label: MentionLabel, token: Token, last: int) -> Mention:

@@ -13,6 +13,7 @@ from extractor.language.inflection import inflect, join, match_case
 from extractor.language.morphology import forms, inflected, known
 from extractor.lexicon.geography import Place, fold, place_named, place_of_adjective
 from extractor.mentions.gazetteer import known_places
+from extractor.mentions.heads import head_nouns
 from extractor.mentions.phrases import adjectives_before, is_adjective
 from extractor.mentions.scene import Scene, Span
 from extractor.model import Token
@@ -144,11 +145,6 @@ def _general(token: Token, scene: Scene, i: int) -> bool:
     return token.lemma in _general_adjectives() or (scene.begins(i) and not token.lemma.endswith("ский"))
 
 
-@cache
-def _body_nouns() -> frozenset[str]:
-    return frozenset(fold(word) for word in lexicon.words("organization_heads"))
-
-
 def _level(token: Token) -> str:
     return levels().get(token.lemma, "")
 
@@ -176,7 +172,7 @@ def _by_model(scene: Scene, span: Span | None) -> Span | None:
         return None
     if not any(token.text[:1].isupper() for token in words) or is_model_of_a_thing(words[-1].text):
         return None
-    if any(token.lemma in _body_nouns() and not _level(token) for token in words):
+    if any(token.lemma in head_nouns() and not _level(token) for token in words):
         return None
     return Span("place", first, last, rule="model")
 

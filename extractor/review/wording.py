@@ -25,6 +25,11 @@ def word(code: str) -> str:
     return lexicon.table("page_words", "word").get(code, code)
 
 
+def filling(value: object) -> str:
+    """What a slot is filled with, in one line; empty where nothing."""
+    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else number(value)
+
+
 def plural(count: int, one: str, few: str, many: str) -> str:
     """«1 факт», «3 факта», «5 фактов».
 

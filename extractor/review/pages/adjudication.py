@@ -134,16 +134,13 @@ def _values(pair: Difference) -> list[tuple[str, str, str]]:
     """(slot, one, other) where the two differ."""
     one, other = blind.held(pair.one) or {}, blind.held(pair.other) or {}
     names = list(dict.fromkeys([*one, *other]))
-    return [(wording.slot(n), _text(one.get(n)), _text(other.get(n))) for n in names if one.get(n) != other.get(n)]
+    differing = [n for n in names if one.get(n) != other.get(n)]
+    return [(wording.slot(n), wording.filling(one.get(n)), wording.filling(other.get(n))) for n in differing]
 
 
 def _words(pair: Difference) -> str:
     card = pair.one or pair.other
     return str(card.stated.evidence[0]["text"]) if card and card.stated.evidence else ""
-
-
-def _text(value: object) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else wording.number(value)
 
 
 def history(connection: sqlite3.Connection, asked: Asked) -> Answer:
@@ -172,6 +169,6 @@ def _orphan(row: tuple[Any, ...]) -> dict[str, Any]:
     quotes = [e["text"] for e in (*after.evidence, *before.evidence)]
     return {
         "document": row[0], "reason": row[1], "kind": row[2], "action": row[3], "author": row[4], "at": row[5],
-        "values": "; ".join(f"{wording.slot(n)}: {_text(v)}" for n, v in stated.values.items()),
+        "values": "; ".join(f"{wording.slot(n)}: {wording.filling(v)}" for n, v in stated.values.items()),
         "quote": quotes[0] if quotes else "",
     }  # fmt: skip

@@ -91,8 +91,9 @@ def _wish(asked: Asked, name: str, layer: Layer) -> Wish:
 
 
 def _conflict(conflict: Conflict, document: int, wish: Wish) -> dict[str, Any]:
-    names = list(dict.fromkeys([*conflict.theirs.values, *conflict.mine.values]))
-    rows = [(wording.slot(n), _text(conflict.theirs.values.get(n)), _text(conflict.mine.values.get(n))) for n in names]
+    theirs, mine = conflict.theirs.values, conflict.mine.values
+    names = list(dict.fromkeys([*theirs, *mine]))
+    rows = [(wording.slot(n), wording.filling(theirs.get(n)), wording.filling(mine.get(n))) for n in names]
     return {
         "title": "Кто-то успел раньше",
         "message": str(conflict),
@@ -103,10 +104,6 @@ def _conflict(conflict: Conflict, document: int, wish: Wish) -> dict[str, Any]:
         "document": document,
         "fact": wish.fact,
     }
-
-
-def _text(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else wording.number(value)
 
 
 def _name(connection: sqlite3.Connection, document: int) -> str:
